@@ -1,0 +1,52 @@
+"""The model of the week: see docs/architecture.md for the picture."""
+
+from events.models.event import CoOrganiser, Event, LogEntry, Publication
+from events.models.material import Material
+from events.models.picture import Image, Picture
+from events.models.place import District, Venue, VenueAccess
+from events.models.session import Session, SessionTime
+from events.models.terms import (
+    AccessFeature,
+    Audience,
+    EventType,
+    GroundTerm,
+    NotableDay,
+    SustainableGoal,
+    Topic,
+)
+from events.models.version import (
+    Contributor,
+    PriceTier,
+    Version,
+    VersionAccess,
+    VersionLanguage,
+)
+from events.models.week import Week
+
+__all__ = [
+    "AccessFeature",
+    "Audience",
+    "CoOrganiser",
+    "Contributor",
+    "District",
+    "Event",
+    "EventType",
+    "GroundTerm",
+    "Image",
+    "LogEntry",
+    "Material",
+    "NotableDay",
+    "Picture",
+    "PriceTier",
+    "Publication",
+    "Session",
+    "SessionTime",
+    "SustainableGoal",
+    "Topic",
+    "Venue",
+    "VenueAccess",
+    "Version",
+    "VersionAccess",
+    "VersionLanguage",
+    "Week",
+]

@@ -1,0 +1,238 @@
+"""The event as a case: its identity, its facts of the day, its log and its public record."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enbyforalle.lib import clock
+from enbyforalle.lib.i18n import Bilingual
+from events.enums import HappeningStatus, Verb, VersionState
+from events.models.week import Week
+from events.querysets import EventQuerySet
+from organisers.models import Organiser
+
+
+class Event(models.Model):
+    """One event of one week. What it says is in its versions; this row is the case."""
+
+    week = models.ForeignKey(
+        Week, on_delete=models.PROTECT, related_name="events", verbose_name=_("week")
+    )
+    organiser = models.ForeignKey(
+        Organiser,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("organiser"),
+        null=True,
+        blank=True,
+    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text=_("Made at the first approval; never changes."),
+    )
+    # The facts of the day that concern the whole event. They are public at once, without review.
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=HappeningStatus.choices,
+        default=HappeningStatus.SCHEDULED,
+        editable=False,
+    )
+    status_reason_nb = models.CharField(_("reason (Norwegian)"), max_length=200, blank=True)
+    status_reason_en = models.CharField(_("reason (English)"), max_length=200, blank=True)
+    status_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    unpublished_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
+    unpublished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    unpublished_reason = models.CharField(max_length=200, blank=True, editable=False)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("reviewer"),
+    )
+    created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("started by"),
+    )
+    # An event of a past week of which only public sources tell: who arranged it may be mere text.
+    source_url = models.URLField(_("source"), blank=True)
+    organiser_names = models.CharField(
+        _("organisers, as the source says"), max_length=400, blank=True
+    )
+
+    status_reason = Bilingual("status_reason")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-pk"]
+        permissions = [
+            ("review_event", _("Can decide on submissions")),
+            ("decide_as_disqualified", _("Can decide on an own organiser's event, with a reason")),
+            ("enter_event", _("Can enter an event for somebody else")),
+            ("takedown_event", _("Can take events and pictures off the site")),
+            ("see_internal", _("Can see the programme for employees")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["week", "slug"],
+                condition=~Q(slug=""),
+                name="event_slug_unique_in_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(organiser__isnull=False) | ~Q(source_url=""),
+                name="event_has_organiser_or_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    unpublished_at__isnull=True, unpublished_by__isnull=True, unpublished_reason=""
+                )
+                | (
+                    Q(unpublished_at__isnull=False, unpublished_by__isnull=False)
+                    & ~Q(unpublished_reason="")
+                ),
+                name="event_unpublished_has_who_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=HappeningStatus.SCHEDULED) | Q(status_changed_at__isnull=False),
+                name="event_status_has_when",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        """The public page. Only meaningful once the event has been approved."""
+        return reverse("events:detail", args=[self.week.year, self.slug])
+
+    @property
+    def live(self):
+        """The version that is (or would be) public, or None. Reads ``with_live``'s prefetch."""
+        if hasattr(self, "live_versions"):
+            return self.live_versions[0] if self.live_versions else None
+        return self.versions.filter(is_live=True).first()
+
+    @property
+    def open(self):
+        """The version somebody is working on, or None. Reads ``with_open``'s prefetch."""
+        if hasattr(self, "open_versions"):
+            return self.open_versions[0] if self.open_versions else None
+        return self.versions.open().first()
+
+    @property
+    def latest(self):
+        """The open version, else the live one, else the newest: what the desk speaks of."""
+        return self.open or self.live or self.versions.order_by("-number").first()
+
+    @property
+    def is_cancelled(self):
+        """Whether the whole event is cancelled."""
+        return self.status == HappeningStatus.CANCELLED
+
+
+class CoOrganiser(models.Model):
+    """Another organiser of the event; shown to the public only after it has accepted."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="co_organisers")
+    organiser = models.ForeignKey(
+        Organiser,
+        on_delete=models.PROTECT,
+        related_name="co_organised",
+        verbose_name=_("organiser"),
+    )
+    invited_at = models.DateTimeField(default=clock.now, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("co-organiser")
+        verbose_name_plural = _("co-organisers")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "organiser"], name="co_organiser_once"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(declined_at__isnull=True),
+                name="co_organiser_not_both_accepted_and_declined",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organiser)
+
+
+class LogEntry(models.Model):
+    """Who did what to an event and when. Written by the verbs alone, never changed."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="log")
+    version = models.ForeignKey(
+        "events.Version", on_delete=models.PROTECT, related_name="log", null=True, blank=True
+    )
+    at = models.DateTimeField(_("when"), default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=20, choices=Verb.choices)
+    from_state = models.CharField(max_length=20, blank=True, choices=VersionState.choices)
+    to_state = models.CharField(max_length=20, blank=True, choices=VersionState.choices)
+    comment = models.TextField(_("comment"), blank=True)
+    is_internal = models.BooleanField(_("internal"), default=False)
+    as_disqualified = models.BooleanField(_("decided on an own organiser's event"), default=False)
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("change log")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.by} {self.get_verb_display()}"
+
+
+class Publication(models.Model):
+    """What the public could read from this moment on, as JSON in both languages.
+
+    One row for every public change, in the same transaction: "what was public on 3 February" is
+    the last row before that day. ``content`` is ``{"nb": …, "en": …}``, or ``{}`` when the event
+    left the site.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="publications")
+    at = models.DateTimeField(_("when"), default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    what = models.CharField(_("what"), max_length=40)
+    content = models.JSONField(_("content"))
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["event", "at"], name="publication_event_at")]
+
+    def __str__(self):
+        return f"{self.event} {self.at:%Y-%m-%d %H:%M}"

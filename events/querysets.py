@@ -1,0 +1,201 @@
+"""Named questions about many rows. What "public" means is written here, once."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from enbyforalle.lib import clock
+from events.enums import OPEN_STATES, VersionState, Visibility
+
+
+def _model(queryset, name):
+    """A sibling model by name; the registry is asked late because models import this module."""
+    return queryset.model._meta.apps.get_model("events", name)
+
+
+class WeekQuerySet(models.QuerySet):
+    """Weeks."""
+
+    def released(self, now=None):
+        """Weeks whose programme is public. No release time means not released."""
+        return self.filter(programme_released_at__lte=now or clock.now())
+
+    def current(self):
+        """The newest released week, or None before any release (then the home page informs)."""
+        return self.released().order_by("-year").first()
+
+    def upcoming(self):
+        """The week that is being prepared or held: the first whose last day has not passed."""
+        return self.filter(ends_on__gte=clock.today()).order_by("starts_on").first()
+
+    def open_for_submissions(self):
+        """Weeks that take new submissions now."""
+        now = clock.now()
+        return self.filter(submissions_open_at__lte=now).filter(
+            Q(submissions_close_at__isnull=True) | Q(submissions_close_at__gt=now)
+        )
+
+
+class EventQuerySet(models.QuerySet):
+    """Events as cases."""
+
+    def public(self, now=None):
+        """Events that anyone may see at ``now``. The one definition; everything public starts here.
+
+        An event is public when it has a live version whose visibility is public, nobody has taken
+        it off the site, and its week's programme is released. The pre-programme may be released
+        earlier: then events with a session before the week's first day are public already. A
+        release time of NULL is never "past", so weeks without one fall out.
+        """
+        now = now or clock.now()
+        early = Exists(
+            _model(self, "SessionTime").objects.filter(
+                version__event=OuterRef("pk"),
+                version__is_live=True,
+                starts_at__date__lt=OuterRef("week__starts_on"),
+            )
+        )
+        released = Q(week__programme_released_at__lte=now) | (
+            Q(week__pre_programme_released_at__lte=now) & early
+        )
+        return self.filter(
+            released,
+            unpublished_at=None,
+            versions__is_live=True,
+            versions__visibility=Visibility.PUBLIC,
+        )
+
+    def for_user(self, user):
+        """Those the user's own organisers arrange. Nobody's for an anonymous visitor."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organiser__memberships__user=user)
+
+    def visible_to(self, user):
+        """Own events and those where an own organiser is an accepted co-organiser (see, not submit)."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organiser__memberships__user=user)
+        co_organised = Exists(
+            _model(self, "CoOrganiser").objects.filter(
+                event=OuterRef("pk"),
+                accepted_at__isnull=False,
+                organiser__memberships__user=user,
+            )
+        )
+        return self.filter(own | co_organised).distinct()
+
+    def with_live(self):
+        """Prefetch the live version as ``live_versions`` (see ``Event.live``)."""
+        versions = _model(self, "Version").objects.filter(is_live=True)
+        return self.prefetch_related(Prefetch("versions", versions, to_attr="live_versions"))
+
+    def with_open(self):
+        """Prefetch the open version as ``open_versions`` (see ``Event.open``)."""
+        versions = _model(self, "Version").objects.open()
+        return self.prefetch_related(Prefetch("versions", versions, to_attr="open_versions"))
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions of events."""
+
+    def open(self):
+        """Drafts, submissions and versions with changes requested."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def waiting(self):
+        """What waits for a decision, oldest first."""
+        return self.filter(state=VersionState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def public(self, now=None):
+        """Live versions of public events (see ``EventQuerySet.public``)."""
+        events = _model(self, "Event").objects.public(now)
+        return self.filter(is_live=True, event__in=events.values("pk"))
+
+    def with_content(self):
+        """Prefetch all that one page about the version shows, in a fixed number of queries."""
+        return self.select_related("event__week", "event__organiser", "based_on").prefetch_related(
+            "types",
+            "topics",
+            "grounds",
+            "goals",
+            "audiences",
+            "languages",
+            "price_tiers",
+            "contributors",
+            "pictures__image",
+            "access_answers__feature",
+            "times__session",
+            "times__place_district",
+            "times__venue__district",
+            "times__venue__access__feature",
+        )
+
+
+class SessionTimeQuerySet(models.QuerySet):
+    """Times and places."""
+
+    def public(self, now=None):
+        """Times of live versions of public events (see ``EventQuerySet.public``)."""
+        events = _model(self, "Event").objects.public(now)
+        return self.filter(version__is_live=True, version__event__in=events.values("pk"))
+
+    def for_week(self, week):
+        """Times of the week's events, pre-programme and follow-up included."""
+        return self.filter(version__event__week=week)
+
+    def on_day(self, day):
+        """Times that start on this calendar day in Oslo."""
+        start, end = clock.day_span(day)
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def with_card(self):
+        """All a list card shows, in a fixed number of queries whatever the number of rows."""
+        return self.select_related(
+            "session",
+            "venue__district",
+            "place_district",
+            "version__event__week",
+            "version__event__organiser",
+        ).prefetch_related(
+            "venue__access__feature",
+            "version__access_answers__feature",
+            "version__topics",
+            "version__languages",
+            "version__pictures__image",
+        )
+
+
+class VenueQuerySet(models.QuerySet):
+    """Venues."""
+
+    def in_use(self):
+        """Those a form may offer."""
+        return self.filter(is_active=True)
+
+
+class ImageQuerySet(models.QuerySet):
+    """Stored pictures."""
+
+    def public(self, now=None):
+        """Pictures that a public event shows now: live, consent not run out, not taken down."""
+        versions = _model(self, "Version").objects.public(now)
+        lasting = Q(pictures__consent_expires_on=None) | Q(
+            pictures__consent_expires_on__gte=clock.local(now or clock.now()).date()
+        )
+        return self.filter(
+            lasting, taken_down_at=None, pictures__version__in=versions.values("pk")
+        ).distinct()
+
+
+class MaterialQuerySet(models.QuerySet):
+    """Recordings and material."""
+
+    def public(self, now=None):
+        """Approved material of public events whose day has come."""
+        today = clock.local(now or clock.now()).date()
+        events = _model(self, "Event").objects.public(now)
+        return self.filter(
+            Q(available_on=None) | Q(available_on__lte=today),
+            state=VersionState.APPROVED,
+            event__in=events.values("pk"),
+        )
