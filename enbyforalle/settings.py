@@ -1,19 +1,70 @@
-"""Settings over the environment."""
+"""One settings file over the environment. Every variable stands in docs/operations.md.
 
-import os
+Safe by default: without DEBUG or DEMO the site asks for a secret key, an https address and a
+mail server, and stops the start with a sentence when one is missing.
+"""
+
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from enbyforalle import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DEBUG = os.environ.get("DEBUG", "1") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-development")
-ALLOWED_HOSTS = ["*"]
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
-SITE_NAME = "En by for alle-uka"
-DEMO = os.environ.get("DEMO") == "1"
-DEMO_NOW = os.environ.get("DEMO_NOW", "")
-DEMO_STARTED = os.environ.get("DEMO_STARTED", "")
+
+# Where and how it runs
+
+DEBUG = environment.flag("DEBUG")
+DEMO = environment.flag("DEMO")
+# "At home" is a developer's machine or the demo: plain http, a known key, no mail server.
+_AT_HOME = DEBUG or DEMO
+
+if _AT_HOME:
+    SECRET_KEY = environment.text("SECRET_KEY", "known-to-everyone-and-fit-for-a-demo-only")
+else:
+    SECRET_KEY = environment.required(
+        "SECRET_KEY",
+        "Set it to a long random text that stays the same, for instance from "
+        "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, "
+        "or set DEBUG=1 on your own machine.",
+    )
+# Old keys: signatures made with them stay valid while a new key is brought in.
+SECRET_KEY_FALLBACKS = environment.listed("SECRET_KEY_FALLBACKS")
+
+SITE_URL = environment.site_address(
+    "SITE_URL", "http://127.0.0.1:8000" if _AT_HOME else "", secure=not _AT_HOME
+)
+_HOST = urlsplit(SITE_URL).hostname or ""
+_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", _HOST) + (
+    ["127.0.0.1", "localhost", "[::1]"] if _AT_HOME else []
+)
+# Number of proxies in front that set X-Forwarded-For and X-Forwarded-Proto. With 0 these
+# headers are ignored, since anyone could send them.
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0, maximum=9)
+
+# Who it is for: another municipality changes these and not the code
+
+SITE_NAME = environment.text("SITE_NAME", "En by for alle-uka")
+SITE_NAME_EN = environment.text("SITE_NAME_EN", "A City for All Week")
+MUNICIPALITY = environment.text("MUNICIPALITY", "Kristiansand kommune")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "enbyforalle@example.org")
+# The right-hand side of calendar UIDs. It must never change: calendars would show everything
+# twice. So it does not follow SITE_URL.
+UID_DOMAIN = environment.text("UID_DOMAIN", "enbyforalle.example.org")
+# The statement is made and kept at uustatus.no by the municipality; the site links to it.
+ACCESSIBILITY_STATEMENT_URL = environment.web_address("ACCESSIBILITY_STATEMENT_URL")
+
+# The demo's clock: DEMO_NOW is the local time it showed when it started, DEMO_STARTED the
+# unix time of that start. From there it runs on.
+DEMO_NOW = environment.moment("DEMO_NOW")
+DEMO_STARTED = environment.number("DEMO_STARTED", 0) or ""
+
+# Parts
+
 INSTALLED_APPS = [
     "enbyforalle",
     "events",
@@ -21,25 +72,50 @@ INSTALLED_APPS = [
     "enbyforalle.pages",
     "enbyforalle.jobs",
     "enbyforalle.publishing",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "csp",
 ]
+
+# Order matters, from the outside in.
 MIDDLEWARE = [
+    # Probes come by IP address and plain http, so they are answered before host and https.
+    "enbyforalle.middleware.HealthMiddleware",
+    "enbyforalle.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A stored page is answered here, before sessions and users. It stands inside the security
+    # middleware so that a stored page too is sent on to https, and outside everything that
+    # writes headers into the page that is stored.
+    "enbyforalle.publishing.middleware.PageStoreMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "enbyforalle.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every view is closed unless it is marked otherwise.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+if not find_spec("enbyforalle.publishing.middleware"):
+    MIDDLEWARE.remove("enbyforalle.publishing.middleware.PageStoreMiddleware")
+
 ROOT_URLCONF = "enbyforalle.urls"
+WSGI_APPLICATION = "enbyforalle.wsgi.application"
+APPEND_SLASH = True
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -50,20 +126,172 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "enbyforalle.context.site",
             ]
         },
     }
 ]
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}
+
+# Forms are drawn by the templates in templates/forms/.
+FORM_RENDERER = "enbyforalle.rendering.Renderer"
+
+# Data
+
+DATABASES = {"default": environment.database("DATABASE_URL", "sqlite:///var/db.sqlite3", BASE_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits on guessing live in the cache, so it must be one that all processes share.
+REDIS_URL = environment.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",  # The table, made by `manage.py setup`.
+    }
 }
+
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+# Pictures are served by a view that asks whether they are public, never straight from a folder.
+MEDIA_URL = "/bilder/"
+# The folder of the page store; each process may fill it, and it may be emptied at any time.
+PAGE_STORE_DIR = Path(environment.text("PAGE_STORE_DIR", str(BASE_DIR / "var" / "pages")))
+# The texts of a form, files not counted; the longest form here sends some tens of kilobytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Mail
+
+globals().update(
+    environment.mail("EMAIL_URL", "none://" if DEMO else "console://" if DEBUG else "")
+)
+EMAIL_TIMEOUT = 10  # Seconds. The queue tries again, so a slow server need not be waited for.
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{CONTACT_EMAIL}>")
+SERVER_EMAIL = CONTACT_EMAIL
+
+# People
+
 AUTH_USER_MODEL = "organisers.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "events:home"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# No password is asked for at sign-up: a code by e-mail is enough, and a password may be set
+# afterwards by those who want one.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Volunteers open their mail on another device, and slow mail servers take minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
+# Shared machines in libraries: a sign-in ends with the browser unless the user asks otherwise.
+ACCOUNT_SESSION_REMEMBER = None
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# Language and time
+
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Norwegian (Bokmål)")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["enbyforalle.formats"]
 TIME_ZONE = "Europe/Oslo"
+USE_I18N = True
 USE_TZ = True
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What browsers are told
+
+SECURE_SSL_REDIRECT = _HTTPS
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+_YEAR = 365 * 24 * 3600
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", _YEAR if _HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "enbyforalle.errors.csrf_failure"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# Logging: to stdout, one line each, with the request's id; no query strings and no addresses
+
+LOG_LEVEL = environment.text("LOG_LEVEL", "INFO").upper()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "enbyforalle.middleware.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
+    },
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Our own line tells of 404 and 403 already, and without the address as it was typed.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # The development server's own lines repeat the query string.
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}

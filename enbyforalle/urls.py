@@ -1,6 +1,37 @@
-"""Root addresses."""
+"""Root addresses. Norwegian has no prefix, English lives under /en/; files have no last slash.
 
+/healthz and /readyz are answered by enbyforalle.middleware.HealthMiddleware.
+"""
+
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from enbyforalle.lib.i18n import words
+
+admin.autodiscover()
+# One door for everybody: limits on guessing and sign-in by code hold for the admin too.
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler400 = "enbyforalle.errors.bad_request"
+handler403 = "enbyforalle.errors.permission_denied"
+handler404 = "enbyforalle.errors.not_found"
+handler500 = "enbyforalle.errors.server_error"
+
+
+def _app(route, module):
+    return [path(route, include(module))] if find_spec(module) else []
+
+
+urlpatterns = i18n_patterns(
+    path("admin/", admin.site.urls),
+    *_app(words("arrangor/", "organiser/"), "events.desk_urls"),
+    *_app(words("konto/", "account/"), "organisers.urls"),
+    path(words("konto/", "account/"), include("allauth.account.urls")),
+    *_app("", "events.urls"),
+    *_app("", "enbyforalle.pages.urls"),
+    prefix_default_language=False,
+)

@@ -1,0 +1,95 @@
+"""The test room: strict for all, and the fixtures that many tests share."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+
+from tests.strict_templates import Undefined
+
+# Playwright's own event loop runs in the thread of a browser test, and Django then takes the
+# test's ordinary queries for queries made inside an asynchronous view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+class NetworkBlocked(Exception):
+    """A test tried to reach a machine other than its own."""
+
+
+_LOCAL = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Nothing in a test may ask another host: loopback and unix sockets only."""
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self, address):
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(_LOCAL):
+            raise NetworkBlocked(f"connect to {address}")
+        return connect(self, address)
+
+    def guarded_resolve(host, *args, **kwargs):
+        if host is not None and not str(host).startswith(_LOCAL):
+            raise NetworkBlocked(f"look up {host}")
+        return resolve(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
+
+
+@pytest.fixture(autouse=True)
+def own_media(tmp_path, settings):
+    """Each test has its own folder for pictures."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def loose_templates(request, monkeypatch):
+    """Undefined variables in our templates fail, unless the test is marked loose_templates."""
+    if request.node.get_closest_marker("loose_templates"):
+        monkeypatch.setattr(Undefined, "strict", False)
+
+
+class Clock:
+    """Moves the site's clock, which stands still at noon on Wednesday 10 February 2027."""
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def set(self, local_time):
+        """`local_time` is an Oslo time such as "2027-02-08T09:30"."""
+        self.settings.DEMO_NOW = local_time
+
+
+@pytest.fixture
+def clock(settings):
+    return Clock(settings)
+
+
+@pytest.fixture
+def client_for(db):
+    """client_for(user) gives a client that is signed in as that user, another for each call."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def shared_cache(db):
+    """The cache in the database, empty: for tests of limits on guessing."""
+    cache.clear()
+    return cache
+
+
+def pytest_sessionfinish(session):
+    shutil.rmtree(Path(django_settings.MEDIA_ROOT).parent, ignore_errors=True)
