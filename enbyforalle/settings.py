@@ -159,6 +159,13 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")
 MEDIA_URL = "/bilder/"
 # The folder of the page store; each process may fill it, and it may be emptied at any time.
 PAGE_STORE_DIR = Path(environment.text("PAGE_STORE_DIR", str(BASE_DIR / "var" / "pages")))
+# Bytes of finished pages that each process keeps in memory. In DEBUG none, so that an edited
+# template shows; with 0 every page is made anew.
+PAGE_STORE_BYTES = environment.number(
+    "PAGE_STORE_BYTES", 0 if DEBUG else 64 * 1024 * 1024, maximum=4 * 1024**3
+)
+# A published view that looks at its visitor fails loudly instead of being logged.
+PUBLISHED_VIEWS_STRICT = DEBUG
 # The texts of a form, files not counted; the longest form here sends some tens of kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -6,10 +6,12 @@
 from importlib.util import find_spec
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from enbyforalle.gallery import gallery
 from enbyforalle.lib.i18n import words
 
 admin.autodiscover()
@@ -35,3 +37,6 @@ urlpatterns = i18n_patterns(
     *_app("", "enbyforalle.pages.urls"),
     prefix_default_language=False,
 )
+
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("komponenter/", gallery, name="gallery"))
