@@ -1,0 +1,106 @@
+"""Mail: written in the transaction it tells about, sent by the worker.
+
+What is kept in the queue is the finished text, so that a later change of a template or of an
+event does not change what was said.
+"""
+
+import smtplib
+import uuid
+from email.utils import formatdate
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+
+from enbyforalle.jobs.enums import MAIL_TASK
+from enbyforalle.jobs.tasks import Permanent, task
+from enbyforalle.lib import clock
+from enbyforalle.lib.text import clean_line
+
+# Mail servers and greylisting ask for patience: with the back-off this is most of a day.
+MAX_ATTEMPTS = 24
+
+
+def queue_mail(
+    template, *, to, language, context, about="", key=None, reply_to="", is_confidential=False
+):
+    """Render a mail in the language and queue it in the caller's transaction; returns the Job.
+
+    Reads templates/<template>-subject.txt, -body.txt and -body.html with `context` plus
+    `site_url` (without a slash at the end), `site_name`, `contact_email` and `language`; an
+    address is written `{{ site_url }}{% url … %}`. Text templates are not HTML-escaped.
+
+    With a `key` the same mail is queued once. `is_confidential` keeps the text out of the admin:
+    for mail with a sign-in code or a personal link. Raises ValidationError where `to` is not one
+    address, so that nobody can add receivers or headers.
+    """
+    validate_email(to)
+    with translation.override(language):
+        values = {
+            "site_url": settings.SITE_URL.rstrip("/"),
+            "site_name": settings.SITE_NAME,
+            "contact_email": settings.CONTACT_EMAIL,
+            "language": language,
+            **context,
+        }
+        subject = clean_line(_render_text(f"{template}-subject.txt", values))
+        text = _render_text(f"{template}-body.txt", values).strip() + "\n"
+        html = render_to_string(f"{template}-body.html", {**values, "subject": subject})
+    return send_mail.enqueue(
+        key=key,
+        about=about,
+        language=language,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        reply_to=reply_to,
+        is_confidential=is_confidential,
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        date=formatdate(clock.now().timestamp()),
+    )
+
+
+def _render_text(name, values):
+    # Django escapes every template as HTML, and «Ben & Jerry» must not become «Ben &amp; Jerry».
+    return get_template(name).template.render(Context(values, autoescape=False))
+
+
+@task(MAIL_TASK, max_attempts=MAX_ATTEMPTS)
+def send_mail(*, to, subject, text, html, message_id, date, reply_to, **_marks):
+    """Send one mail.
+
+    Its Message-ID was made with the job, so that a mail sent twice because a worker was killed
+    is shown once. Raises Permanent where the server refuses the mail for good.
+    """
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Message-ID": message_id, "Date": date, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(html, "text/html")
+    try:
+        message.send()
+    except smtplib.SMTPException as error:
+        if _is_final(error):
+            raise Permanent(str(error)) from error
+        raise
+
+
+def _is_final(error):
+    """Whether the server said 5xx about this mail.
+
+    A refused password is also 5xx, but says nothing about the mail and is put right by whoever
+    runs the site, so it is tried again.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _reason in error.recipients.values())
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return False
