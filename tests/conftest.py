@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
+from enbyforalle.publishing.store import pages
 from tests.strict_templates import Undefined
 
 # Playwright's own event loop runs in the thread of a browser test, and Django then takes the
@@ -47,6 +48,12 @@ def no_network(monkeypatch):
 def own_media(tmp_path, settings):
     """Each test has its own folder for pictures."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def empty_page_store():
+    """No page of an earlier test: its changes were rolled back, the generation with them."""
+    pages.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -51,3 +51,5 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+# A published view that looks at its visitor is a mistake in the code, so it fails the test.
+PUBLISHED_VIEWS_STRICT = True
