@@ -39,6 +39,9 @@ _SHORT_MONTHS = {
 AFTERNOON_STARTS = time(12)
 EVENING_STARTS = time(17)
 
+# A year outside is a slip of the finger, and near 9999 arithmetic with time zones overflows.
+_YEARS = range(1900, 2200)
+
 _CLOCK = re.compile(
     r"(?:klokk[ae]n?|kl)?\.?\s*([0-9]{1,2})(?:\s*[.:]\s*([0-9]{2})(?::00)?|([0-9]{2}))?",
     re.IGNORECASE,
@@ -87,6 +90,8 @@ def _parse_day(text: str) -> date:
         day, month, year = int(match[1]), _number_of(match[2], MONTHS), int(match[3])
     else:
         raise ValueError(f"Not a date: {text!r}")
+    if year not in _YEARS:
+        raise ValueError(f"Not a year we deal with: {text!r}")
     return date(year, month, day)
 
 

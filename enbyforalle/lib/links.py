@@ -41,6 +41,11 @@ def complete(text: str) -> str:
     return safe(f"https://{text}") if "." in host.strip(".") else ""
 
 
+def ascii_address(url: str) -> str:
+    """The address with every other character escaped, for files that may hold ASCII only."""
+    return safe(url) or iri_to_uri(url)
+
+
 def absolute(path: str) -> str:
     """The path as a full ASCII address on this site, whatever host the request came to."""
     return iri_to_uri(urljoin(settings.SITE_URL.rstrip("/") + "/", path))

@@ -1,0 +1,195 @@
+"""Pictures people send: judged by content, painted anew, kept in three widths.
+
+Only pixels survive. The place a phone wrote into its picture, the camera's serial number and
+whatever was glued behind the picture are gone, since each file is written from a new canvas.
+Nothing of the original is kept.
+"""
+
+import io
+import os
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageCms, ImageOps
+
+WIDTHS = (480, 960, 1600)
+EXTENSIONS = ("webp", "jpg")
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000  # An 11 kB PNG can unfold to 100 megapixels and 400 MB of memory.
+MAX_RATIO = 10  # Longer and narrower ones pass the 16 383 pixels that WebP can hold.
+
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_WHITE = (255, 255, 255)
+_JPEG = {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True}
+_WEBP = {"format": "WEBP", "quality": 80, "method": 4}
+
+
+class PictureRefused(ValueError):
+    """The file is no picture we take. Its text says to the sender what to send instead."""
+
+    def __init__(self, message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """What was stored.
+
+    `width` and `height` in pixels are those of the largest file. `widths` are the names of the
+    files that differ: all of `WIDTHS` exist, but a small picture is never made larger, so that
+    its wider files hold the same and need not be offered.
+    """
+
+    width: int
+    height: int
+    widths: tuple[int, ...]
+
+
+def path(key: UUID | str, width: int, ext: str) -> str:
+    """The name in the storage. ValueError for a width or ending that is never stored."""
+    if width not in WIDTHS or ext not in EXTENSIONS:
+        raise ValueError(f"No pictures are stored as {width}.{ext}.")
+    return f"pictures/{UUID(str(key))}/{width}.{ext}"
+
+
+def store(upload: File, key: UUID) -> StoredPicture:
+    """Store the picture under the key, in every width and format.
+
+    Raises PictureRefused, with nothing stored, for what is not a JPEG, PNG or WebP of at most
+    10 MB and 40 megapixels, whole and readable. Its name and declared type are not looked at.
+    """
+    picture = _read(upload)
+    sizes = {width: _size(picture, width) for width in WIDTHS}
+    # Everything is painted before anything is written: half a picture is never stored.
+    files = {
+        path(key, width, ext): content
+        for width, size in sizes.items()
+        for ext, content in _painted(picture, size).items()
+    }
+    for name, content in files.items():
+        _write(name, content)
+    largest = sizes[WIDTHS[-1]]
+    distinct = [width for width in WIDTHS if sizes[width][0] == width] or [WIDTHS[0]]
+    if sizes[distinct[-1]] != largest:
+        distinct.append(WIDTHS[WIDTHS.index(distinct[-1]) + 1])
+    return StoredPicture(*largest, tuple(distinct))
+
+
+def delete(key: UUID) -> None:
+    """Remove every file of the picture. Files that are gone already are no error."""
+    for width in WIDTHS:
+        for ext in EXTENSIONS:
+            default_storage.delete(path(key, width, ext))
+
+
+def _read(upload: File) -> Image.Image:
+    """The picture upright and in sRGB: mode RGB, or RGBA where it is transparent."""
+    content = upload.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise PictureRefused(
+            _("The picture is larger than 10 MB. Send a smaller one, for example 2000 pixels wide.")
+        )
+    try:
+        picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    # A decoder fed on hostile bytes raises whatever it stumbles over, not only OSError.
+    except Exception as error:
+        raise PictureRefused(
+            _("The file is not a picture we can show. Send a JPEG, PNG or WebP file.")
+        ) from error
+    _check_size(picture)
+    try:
+        picture.draft(None, (2 * WIDTHS[-1], 2 * WIDTHS[-1]))  # JPEG: decode at a lower size.
+        picture.load()
+        return _in_srgb(ImageOps.exif_transpose(picture))
+    except Exception as error:
+        raise PictureRefused(
+            _("The picture is damaged and cannot be read. Open it, save it again and send that.")
+        ) from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    """Refuse by the header alone, before a pixel is unpacked."""
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if max(picture.size) > MAX_RATIO * min(picture.size):
+        raise PictureRefused(
+            _("The picture is too long and narrow. Cut it, so that it is closer to a rectangle.")
+        )
+
+
+def _too_many_pixels() -> PictureRefused:
+    return PictureRefused(
+        _("The picture has more than 40 megapixels. Send a smaller one, 2000 pixels wide.")
+    )
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16") or picture.mode == "I":
+        # Sixteen bits of grey: convert() would cut everything above 255 to white.
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    colours = _through_profile(picture) or picture.convert("RGB")
+    if picture.has_transparency_data:
+        alpha = picture.convert("RGBA").getchannel("A")
+        if alpha.getextrema() != (255, 255):
+            colours.putalpha(alpha)
+    return colours
+
+
+def _through_profile(picture: Image.Image) -> Image.Image | None:
+    """The colours as sRGB by the picture's own profile; None without one that can be used."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
+        return None
+    opaque = picture.convert("RGB") if picture.mode == "RGBA" else picture
+    try:
+        return ImageCms.profileToProfile(
+            opaque, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+def _size(picture: Image.Image, width: int) -> tuple[int, int]:
+    """The picture's size at most `width` wide, in proportion."""
+    if picture.width <= width:
+        return picture.size
+    return width, max(1, round(picture.height * width / picture.width))
+
+
+def _painted(picture: Image.Image, size: tuple[int, int]) -> dict[str, bytes]:
+    """The picture at that size by ending, on new canvases that hold pixels and nothing else."""
+    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    canvas = Image.new(small.mode, size)
+    canvas.paste(small)
+    flat = Image.new("RGB", size, _WHITE)
+    flat.paste(small, mask=small if small.mode == "RGBA" else None)
+    return {"webp": _encoded(canvas, _WEBP), "jpg": _encoded(flat, _JPEG)}
+
+
+def _encoded(canvas: Image.Image, options: dict) -> bytes:
+    buffer = io.BytesIO()
+    canvas.save(buffer, **options)
+    return buffer.getvalue()
+
+
+def _write(name: str, content: bytes) -> None:
+    """Write through the default storage so that readers see the whole file or none."""
+    try:
+        final = default_storage.path(name)
+    except NotImplementedError:
+        # Storage elsewhere (S3) puts whole objects, but would choose another name beside an
+        # old one of a try that was broken off.
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(content))
+        return
+    unfinished = default_storage.save(f"{name}.{uuid4().hex}.part", ContentFile(content))
+    os.replace(default_storage.path(unfinished), final)
