@@ -27,23 +27,18 @@ def cache_is_shared(app_configs, **kwargs):
 
 
 @register(Tags.files)
-def folders_can_be_written(app_configs, **kwargs):
+def media_folder_can_be_written(app_configs, **kwargs):
+    folder = Path(settings.MEDIA_ROOT)
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if os.access(nearest, os.W_OK):
+        return []
     return [
         Warning(
-            f"{name} is {path}, where this user may not write.",
-            hint=f"Set {name} to a folder that belongs to the user the site runs as.",
+            f"MEDIA_ROOT is {folder}, where this user may not write.",
+            hint="Set MEDIA_ROOT to a folder that belongs to the user the site runs as.",
             id="enbyforalle.W001",
         )
-        for name, path in (
-            ("MEDIA_ROOT", settings.MEDIA_ROOT),
-            ("PAGE_STORE_DIR", settings.PAGE_STORE_DIR),
-        )
-        if not os.access(_nearest_folder(Path(path)), os.W_OK)
     ]
-
-
-def _nearest_folder(path):
-    return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
 @register(Tags.translation)

@@ -1,5 +1,4 @@
-"""What every template may use about the site itself. Never the user, session or cookies: a
-published page is the same bytes for everyone."""
+"""What every template may use about the site itself."""
 
 from django.conf import settings
 
@@ -7,30 +6,26 @@ from enbyforalle.lib.i18n import alternate_language, alternate_url, page_languag
 
 
 def site(request):
-    """`site`: the names and addresses that another municipality sets for its own week.
+    """`site`: names that another municipality sets for its own week, and this page's addresses.
 
-    `canonical` is this page's full address without filters; `alternate` is the same page in the
-    other language, `alternate_path` with the filters kept. They are worked out when shown.
+    `canonical` and `alternate` are absolute and without the query, for machines;
+    `alternate_path` keeps the query, for the visitor who changes language in a filtered list.
     """
-    english = page_language() == "en"
-
-    def other(path_only):
-        there = alternate_url(request)
-        return there if path_only else settings.SITE_URL + there.partition("?")[0]
-
+    language = page_language()
+    alternate_path = alternate_url(request)
     return {
         "site": {
-            "name": settings.SITE_NAME_EN if english else settings.SITE_NAME,
+            "name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
             "name_nb": settings.SITE_NAME,
             "url": settings.SITE_URL,
             "municipality": settings.MUNICIPALITY,
             "contact_email": settings.CONTACT_EMAIL,
             "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,
             "demo": settings.DEMO,
-            "language": page_language(),
+            "language": language,
             "alternate_language": alternate_language(),
+            "alternate_path": alternate_path,
             "canonical": settings.SITE_URL + request.path,
-            "alternate": lambda: other(path_only=False),
-            "alternate_path": lambda: other(path_only=True),
+            "alternate": settings.SITE_URL + alternate_path.partition("?")[0],
         }
     }

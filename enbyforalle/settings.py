@@ -4,7 +4,6 @@ Safe by default: without DEBUG or DEMO the site asks for a secret key, an https 
 mail server, and stops the start with a sentence when one is missing.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -109,9 +108,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-if not find_spec("enbyforalle.publishing.middleware"):
-    MIDDLEWARE.remove("enbyforalle.publishing.middleware.PageStoreMiddleware")
-
 ROOT_URLCONF = "enbyforalle.urls"
 WSGI_APPLICATION = "enbyforalle.wsgi.application"
 APPEND_SLASH = True
@@ -157,8 +153,6 @@ CACHES = {
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 # Pictures are served by a view that asks whether they are public, never straight from a folder.
 MEDIA_URL = "/bilder/"
-# The folder of the page store; each process may fill it, and it may be emptied at any time.
-PAGE_STORE_DIR = Path(environment.text("PAGE_STORE_DIR", str(BASE_DIR / "var" / "pages")))
 # Bytes of finished pages that each process keeps in memory. In DEBUG none, so that an edited
 # template shows; with 0 every page is made anew.
 PAGE_STORE_BYTES = environment.number(

@@ -21,7 +21,6 @@ os.environ |= {
     # Wednesday of the demo week, where time stands still unless a test moves it.
     "DEMO_NOW": "2027-02-10T12:00",
     "MEDIA_ROOT": str(_FOLDER / "media"),
-    "PAGE_STORE_DIR": str(_FOLDER / "pages"),
     "STATIC_ROOT": str(_FOLDER / "static"),
     # A pool would keep connections open that stop the test database from being dropped.
     "DATABASE_POOL": "0",
@@ -43,6 +42,8 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = "session"
 CSRF_COOKIE_NAME = "csrf"
+# A public view that looks at who asks is an error here, and a line in the log in production.
+PUBLISHED_VIEWS_STRICT = True
 # Slow on purpose in production; thousands of sign-ins here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
