@@ -138,6 +138,7 @@ class Verb(models.TextChoices):
     APPROVE = "approve", _("approved")
     REJECT = "reject", _("did not accept")
     WITHDRAW = "withdraw", _("withdrew")
+    DISQUALIFIED = "disqualified", _("gave the reason for deciding on an own event")
     OPEN_CHANGE = "open_change", _("started a change")
     HAND_OVER = "hand_over", _("handed over")
     CANCEL_EVENT = "cancel_event", _("cancelled the event")

@@ -71,7 +71,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(organiser__memberships__user=user)
 
     def visible_to(self, user):
-        """Own events and those where an own organiser is an accepted co-organiser (see, not submit)."""
+        """Own events, and those an own organiser has accepted to take part in (see, not submit)."""
         if not user.is_authenticated:
             return self.none()
         own = Q(organiser__memberships__user=user)
@@ -83,6 +83,25 @@ class EventQuerySet(models.QuerySet):
             )
         )
         return self.filter(own | co_organised).distinct()
+
+    def lacking_english(self):
+        """Public texts of weeks to come that a reader of the English pages meets in Norwegian."""
+        lacking = Q(title_en="") | Q(summary_en="")
+        versions = _model(self, "Version").objects.filter(
+            lacking, is_live=True, visibility=Visibility.PUBLIC
+        )
+        return self.filter(
+            pk__in=versions.values("event"),
+            week__ends_on__gte=clock.today(),
+            unpublished_at=None,
+        )
+
+    def seen_by(self, user):
+        """Cases that a member of staff may see: those for employees only with the right to it."""
+        if user.has_perm("events.see_internal"):
+            return self.all()
+        internal = _model(self, "Version").objects.filter(visibility=Visibility.INTERNAL)
+        return self.exclude(pk__in=internal.values("event"))
 
     def with_live(self):
         """Prefetch the live version as ``live_versions`` (see ``Event.live``)."""
@@ -105,6 +124,12 @@ class VersionQuerySet(models.QuerySet):
     def waiting(self):
         """What waits for a decision, oldest first."""
         return self.filter(state=VersionState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def seen_by(self, user):
+        """Versions that a member of staff may see (see ``EventQuerySet.seen_by``)."""
+        if user.has_perm("events.see_internal"):
+            return self.all()
+        return self.filter(event__in=_model(self, "Event").objects.seen_by(user).values("pk"))
 
     def public(self, now=None):
         """Live versions of public events (see ``EventQuerySet.public``)."""
@@ -138,6 +163,15 @@ class SessionTimeQuerySet(models.QuerySet):
         """Times of live versions of public events (see ``EventQuerySet.public``)."""
         events = _model(self, "Event").objects.public(now)
         return self.filter(version__is_live=True, version__event__in=events.values("pk"))
+
+    def with_typed_place(self):
+        """Places an organiser has typed, waiting to be adopted as venues, in texts that count.
+
+        That is texts that are live or wait for a decision; a draft may still change, and an old
+        text never gets a venue.
+        """
+        counts = Q(version__is_live=True) | Q(version__state=VersionState.SUBMITTED)
+        return self.filter(counts, version__event__source_url="").exclude(place_name="")
 
     def for_week(self, week):
         """Times of the week's events, pre-programme and follow-up included."""
@@ -189,6 +223,10 @@ class ImageQuerySet(models.QuerySet):
 
 class MaterialQuerySet(models.QuerySet):
     """Recordings and material."""
+
+    def waiting(self):
+        """What nobody has decided on yet."""
+        return self.filter(state=VersionState.SUBMITTED)
 
     def public(self, now=None):
         """Approved material of public events whose day has come."""

@@ -16,7 +16,7 @@ from events.querysets import ImageQuerySet
 
 
 class Image(models.Model):
-    """One stored picture in three widths. Its address is its key and is the same in all versions."""
+    """One stored picture in three widths. Its address is its key, the same in all versions."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="images")

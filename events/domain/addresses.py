@@ -1,0 +1,29 @@
+"""The public address of an event: made once, at its first approval, and never changed."""
+
+from itertools import count
+
+from enbyforalle.lib.text import slugify_nb
+from events.models import Event
+
+# Words that stand where a slug would in the public addresses (design, section 4), both languages.
+RESERVED = frozenset(
+    ("arkiv", "archive", "tidstabell", "timetable", "kart", "map", "innebygd", "embed")
+    + ("program", "programme", "rss", "ics", "json", "pdf", "utskrift", "print")
+    + ("hefte", "booklet", "plakat", "poster")
+)
+LONGEST = 80
+
+
+def free_slug(event, title):
+    """A slug for ``title`` that is free in the event's week; falls back to the reference."""
+    base = slugify_nb(title)[:LONGEST].strip("-") or event.reference
+    if base in RESERVED or base.isdigit():
+        base = f"{base}-{event.reference}"
+    taken = set(
+        Event.objects.filter(week=event.week, slug__startswith=base)
+        .exclude(pk=event.pk)
+        .values_list("slug", flat=True)
+    )
+    if base not in taken:
+        return base
+    return next(slug for slug in (f"{base}-{n}" for n in count(2)) if slug not in taken)

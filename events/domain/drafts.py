@@ -1,0 +1,178 @@
+"""Writing: start an event, open a change, save what somebody typed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enbyforalle.lib import clock
+from events import emails, permissions
+from events.domain.copying import copy_content
+from events.domain.errors import Conflict, NotAllowed, Refused
+from events.domain.workflow import locked, locked_event, write_log
+from events.enums import Verb, VersionState
+from events.models import CoOrganiser, Event, Session, SessionTime, Version, Week
+
+
+@transaction.atomic
+def start_event(week, organiser, *, by, visibility=None):
+    """Make a new event with an empty draft; returns the draft, whose contacts are the user's own.
+
+    Raises NotAllowed when the user is no member, and Refused when the week takes no submissions;
+    whoever may enter events for others may do both.
+    """
+    if not permissions.can_enter(by):
+        if not organiser.memberships.filter(user=by).exists():
+            raise NotAllowed(_("You are not a member of this organiser."))
+        if not week.takes_submissions:
+            raise Refused(_("The week does not take submissions now."))
+    event = Event.objects.create(
+        week=week, organiser=organiser, reference=_next_reference(week), created_by=by
+    )
+    version = Version(event=event, number=1, created_by=by)
+    if visibility:
+        version.visibility = visibility
+    text = organiser.live_text or organiser.open_text if organiser else None
+    if text is not None:
+        version.public_email = text.public_email
+        version.public_phone = text.public_phone
+    if permissions.is_member(by, event):
+        version.contact_name, version.contact_email = by.name, by.email
+    version.save()
+    write_log(event, Verb.CREATE, by=by, version=version)
+    return version
+
+
+def _next_reference(week):
+    """«2027-042»: counted per week behind a lock, so that two at once get two numbers."""
+    locked_week = Week.objects.select_for_update().get(pk=week.pk)
+    locked_week.last_reference += 1
+    locked_week.save(update_fields=["last_reference"])
+    return f"{locked_week.year}-{locked_week.last_reference:03d}"
+
+
+@transaction.atomic
+def open_change(event, *, by):
+    """Open a new version of an approved or rejected event; the live one stays public meanwhile.
+
+    The text is copied from the live version, or from the last rejected or withdrawn one. Returns
+    the open version that is already there if somebody was first.
+    """
+    event = locked_event(event)
+    if not permissions.can_edit(by, event):
+        raise NotAllowed(_("You may not change this event."))
+    versions = event.versions.order_by("-number")
+    already = versions.open().first()
+    if already is not None:
+        return already
+    source = versions.filter(is_live=True).first() or versions.first()
+    version = Version(
+        event=event, number=versions.first().number + 1, created_by=by, based_on=source
+    )
+    copy_content(source, version)
+    write_log(event, Verb.OPEN_CHANGE, by=by, version=version)
+    return version
+
+
+def editable(version, *, by):
+    """The locked version if ``by`` may write in it now; the caller holds the transaction.
+
+    Raises NotAllowed or Conflict (it was sent in or decided meanwhile).
+    """
+    version = locked(version)
+    if not permissions.can_edit(by, version.event):
+        raise NotAllowed(_("You may not change this event."))
+    if not version.is_editable:
+        label = VersionState(version.state).label
+        raise Conflict(
+            _("The text can no longer be changed: the event is now “%(state)s”.") % {"state": label}
+        )
+    return version
+
+
+@transaction.atomic
+def save_draft(version, *, by, changed, seen=None):
+    """Write the given fields of an editable version; returns it with a new ``updated_at``.
+
+    ``changed`` maps field names to values; many-to-many fields take a list of rows. ``seen`` is
+    the ``updated_at`` the writer's page was made from: if somebody saved since, Conflict is
+    raised and nothing is written, so that neither text is lost unseen.
+    """
+    version = editable(version, by=by)
+    if seen is not None and version.updated_at != seen:
+        raise Conflict(_("Somebody saved this page after you opened it."))
+    many = {field.name for field in Version._meta.many_to_many}
+    columns = [name for name in changed if name not in many]
+    for name in columns:
+        setattr(version, name, changed[name])
+    version.updated_at = clock.now()
+    version.save(update_fields=[*columns, "updated_at"])
+    for name in set(changed) & many:
+        getattr(version, name).set(changed[name])
+    return version
+
+
+def touch(version):
+    """Note that the version was saved now; for verbs that write its rows."""
+    version.updated_at = clock.now()
+    version.save(update_fields=["updated_at"])
+    return version
+
+
+@transaction.atomic
+def add_time(version, *, by, **fields):
+    """Add a session to an editable version: a new identity and its time; returns the time."""
+    version = editable(version, by=by)
+    session = Session.objects.create(event=version.event)
+    time = SessionTime.objects.create(version=version, session=session, **fields)
+    touch(version)
+    return time
+
+
+@transaction.atomic
+def change_time(time, *, by, **fields):
+    """Change when or where a session of an editable version is; returns the time."""
+    version = editable(time.version, by=by)
+    time = version.times.select_for_update(of=("self",)).get(pk=time.pk)
+    for name, value in fields.items():
+        setattr(time, name, value)
+    time.save(update_fields=list(fields))
+    touch(version)
+    return time
+
+
+@transaction.atomic
+def remove_time(time, *, by):
+    """Take a session out of an editable version. Its identity goes too if no version has it."""
+    version = editable(time.version, by=by)
+    session = time.session
+    version.times.filter(pk=time.pk).delete()
+    if not session.times.exists():
+        session.delete()
+    touch(version)
+
+
+@transaction.atomic
+def set_co_organisers(version, organisers, *, by):
+    """Ask other organisers to take part; those not named any more are asked no longer.
+
+    One that has accepted stays until it leaves itself: it may be on printed matter already.
+    """
+    event = editable(version, by=by).event
+    wanted = {organiser.pk for organiser in organisers} - {event.organiser_id}
+    event.co_organisers.filter(accepted_at=None).exclude(organiser__in=wanted).delete()
+    there = set(event.co_organisers.values_list("organiser_id", flat=True))
+    for organiser_id in sorted(wanted - there):
+        CoOrganiser.objects.create(event=event, organiser_id=organiser_id)
+    return event
+
+
+@transaction.atomic
+def hand_over(event, organiser, *, by):
+    """Give an event to another organiser, whose members then own it; they are told by e-mail."""
+    event = locked_event(event)
+    if not permissions.can_enter(by):
+        raise NotAllowed(_("You may not hand over events."))
+    event.organiser = organiser
+    event.save(update_fields=["organiser"])
+    write_log(event, Verb.HAND_OVER, by=by, comment=str(organiser))
+    emails.event_handed_over(event)
+    return event

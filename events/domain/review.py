@@ -1,0 +1,148 @@
+"""The review: submit, take back, withdraw, ask for changes, approve, reject."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events import emails, permissions
+from events.domain import publications
+from events.domain.addresses import free_slug
+from events.domain.completeness import missing
+from events.domain.errors import Incomplete, NotAllowed, Refused
+from events.domain.moves import mark_moved_sessions
+from events.domain.workflow import check_seen, locked, move, write_log
+from events.enums import Verb
+from events.models import Version
+from events.search import search_text_for
+from organisers.domain.texts import approve_text, submit_text
+from organisers.enums import TextState
+
+
+@transaction.atomic
+def submit(version, *, by):
+    """Send a version to the coordinator; returns it. The organiser's first words go with it.
+
+    Raises NotAllowed, Conflict (not a draft any more), Incomplete, or Refused when the week does
+    not take submissions. Changing an approved event is allowed until the event, whoever asks, and
+    the coordinator may submit for somebody at any time.
+    """
+    version = locked(version)
+    event = version.event
+    if not permissions.can_edit(by, event):
+        raise NotAllowed(_("You may not send in this event."))
+    new = event.slug == ""
+    if new and not event.week.takes_submissions and not permissions.can_enter(by):
+        raise Refused(_("The deadline for submissions has passed."))
+    lacking = missing(version)
+    if lacking:
+        raise Incomplete(_("Something is missing before the event can be sent in."), lacking)
+    version = move(version, Verb.SUBMIT, by=by)
+    text = event.organiser.open_text if event.organiser else None
+    if text is not None and text.state in (TextState.DRAFT, TextState.CHANGES_REQUESTED):
+        submit_text(text, by=by)
+    emails.event_received(version)
+    emails.event_submitted_to_coordinator(version)
+    return version
+
+
+@transaction.atomic
+def take_back(version, *, by):
+    """Make a submission a draft again, as long as nobody has decided."""
+    version = locked(version)
+    if not permissions.can_edit(by, version.event):
+        raise NotAllowed(_("You may not take back this event."))
+    return move(version, Verb.TAKE_BACK, by=by)
+
+
+@transaction.atomic
+def withdraw(version, *, by):
+    """Withdraw an undecided version for good. A live version stays public."""
+    version = locked(version)
+    if not permissions.can_edit(by, version.event):
+        raise NotAllowed(_("You may not withdraw this event."))
+    return move(version, Verb.WITHDRAW, by=by)
+
+
+@transaction.atomic
+def request_changes(version, *, by, comment, seen=None):
+    """Give a submission back with a comment the organiser reads. The comment is required."""
+    version, log = _for_decision(version, by=by, seen=seen)
+    version = move(version, Verb.REQUEST_CHANGES, by=by, comment=_required(comment), **log)
+    emails.changes_requested(version)
+    return version
+
+
+@transaction.atomic
+def reject(version, *, by, comment, seen=None, disqualified_reason=""):
+    """Say no, with the reason the organiser reads. A live version stays public."""
+    version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
+    version = move(version, Verb.REJECT, by=by, comment=_required(comment), **log)
+    emails.event_rejected(version)
+    return version
+
+
+@transaction.atomic
+def approve(version, *, by, comment="", disqualified_reason="", seen=None):
+    """Make a submission the live version; returns it.
+
+    In one transaction the live mark moves, the address is made, moved sessions are marked, the
+    organiser's first words become public, and the record, the mail and the generation follow.
+    """
+    version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
+    event = version.event
+    if not version.title_nb or not version.times.exists():
+        raise Incomplete(
+            _("An event needs a title and a session before it can be approved."), missing(version)
+        )
+    previous = Version.objects.filter(event=event, is_live=True).first()
+    version = move(version, Verb.APPROVE, by=by, comment=comment.strip(), **log)
+    if previous is not None:
+        Version.objects.filter(pk=previous.pk).update(is_live=False)
+        mark_moved_sessions(previous, version)
+    version.is_live = True
+    version.search_text = search_text_for(version)
+    version.save(update_fields=["is_live", "search_text"])
+    if not event.slug:
+        event.slug = free_slug(event, version.title_nb)
+        event.save(update_fields=["slug"])
+    _approve_first_words(event, by=by)
+    emails.event_approved(version, is_change=previous is not None)
+    publications.announce(event, by=by, what="approve")
+    return version
+
+
+def _for_decision(version, *, by, seen, reason=""):
+    """The locked version and what the log must say of a disqualified decider."""
+    version = locked(version)
+    check_seen(version, seen)
+    event = version.event
+    if not permissions.can_review(by):
+        raise NotAllowed(_("You may not decide on events."))
+    if not permissions.is_disqualified(by, event):
+        return version, {}
+    if not permissions.needs_disqualified_reason(by, event):
+        raise NotAllowed(_("You belong to the organiser, so somebody else must decide."))
+    if not reason.strip():
+        raise Refused(_("Say why you decide on an event of your own organiser."))
+    write_log(
+        event, Verb.DISQUALIFIED, by=by, version=version, comment=reason.strip(), is_internal=True
+    )
+    return version, {"as_disqualified": True}
+
+
+def _required(comment):
+    comment = comment.strip()
+    if not comment:
+        raise Refused(_("Write a reason. The organiser will read it."))
+    return comment
+
+
+def _approve_first_words(event, *, by):
+    """A new organiser is approved with its first event; later words have a review of their own."""
+    organiser = event.organiser
+    if organiser is None or organiser.live_text is not None:
+        return
+    text = organiser.open_text
+    if text is not None:
+        if text.state != TextState.SUBMITTED:
+            text = submit_text(text, by=by)
+        approve_text(text, by=by)

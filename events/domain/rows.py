@@ -1,0 +1,110 @@
+"""The rows of an editable version: access answers, languages, prices, contributors, pictures."""
+
+import uuid
+
+from django.db import transaction
+
+from enbyforalle.lib import images
+from events.domain.drafts import editable, touch
+from events.models import (
+    AccessFeature,
+    Contributor,
+    Image,
+    Picture,
+    PriceTier,
+    VersionAccess,
+    VersionLanguage,
+)
+
+
+@transaction.atomic
+def set_access(version, answers, *, by):
+    """Write access answers by feature code: "yes", "no", or None for not known (no row)."""
+    version = editable(version, by=by)
+    features = {row.code: row for row in AccessFeature.objects.filter(code__in=answers)}
+    for code, answer in answers.items():
+        if code not in features:
+            continue
+        if answer:
+            VersionAccess.objects.update_or_create(
+                version=version, feature=features[code], defaults={"answer": answer}
+            )
+        else:
+            VersionAccess.objects.filter(version=version, feature=features[code]).delete()
+    return touch(version)
+
+
+@transaction.atomic
+def set_languages(version, use, codes, *, by):
+    """Replace the languages of one use (see ``LanguageUse``), in the order given."""
+    version = editable(version, by=by)
+    version.languages.filter(use=use).delete()
+    VersionLanguage.objects.bulk_create(
+        VersionLanguage(version=version, use=use, code=code, position=position)
+        for position, code in enumerate(dict.fromkeys(codes))
+    )
+    return touch(version)
+
+
+@transaction.atomic
+def set_prices(version, rows, *, by):
+    """Replace the prices; each row is a dict of ``label_nb``, ``label_en`` and ``amount``."""
+    return _replace(version, "price_tiers", PriceTier, rows, by=by)
+
+
+@transaction.atomic
+def set_contributors(version, rows, *, by):
+    """Replace the contributors; each row is a dict of the model's fields."""
+    return _replace(version, "contributors", Contributor, rows, by=by)
+
+
+def _replace(version, name, model, rows, *, by):
+    version = editable(version, by=by)
+    getattr(version, name).all().delete()
+    model.objects.bulk_create(
+        model(version=version, position=position, **row) for position, row in enumerate(rows)
+    )
+    return touch(version)
+
+
+@transaction.atomic
+def add_picture(version, upload, *, by, **words):
+    """Store an uploaded picture and show it in the version; returns the Picture.
+
+    Raises ``images.PictureRefused`` with a sentence that says what to send instead.
+    """
+    version = editable(version, by=by)
+    key = uuid.uuid4()
+    stored = images.store(upload, key)
+    image = Image.objects.create(
+        key=key,
+        event=version.event,
+        width=stored.width,
+        height=stored.height,
+        widths=list(stored.widths),
+        uploaded_by=by,
+    )
+    position = version.pictures.count()
+    picture = Picture.objects.create(version=version, image=image, position=position, **words)
+    touch(version)
+    return picture
+
+
+@transaction.atomic
+def change_picture(picture, *, by, **words):
+    """Change the words about a picture of an editable version; returns the Picture."""
+    version = editable(picture.version, by=by)
+    picture = version.pictures.get(pk=picture.pk)
+    for name, value in words.items():
+        setattr(picture, name, value)
+    picture.save(update_fields=list(words))
+    touch(version)
+    return picture
+
+
+@transaction.atomic
+def remove_picture(picture, *, by):
+    """Take a picture out of an editable version. The file stays for versions that show it."""
+    version = editable(picture.version, by=by)
+    version.pictures.filter(pk=picture.pk).delete()
+    touch(version)

@@ -1,0 +1,59 @@
+"""Taking things off the site at once, and putting events back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enbyforalle.lib import clock
+from events import permissions
+from events.domain import publications
+from events.domain.errors import NotAllowed, Refused
+from events.domain.workflow import locked_event, write_log
+from events.enums import Verb
+from events.models import Image
+
+
+@transaction.atomic
+def unpublish(event, *, by, reason):
+    """Take an event off the site now: its address then answers 410. The reason is required."""
+    event = locked_event(event)
+    _check(by)
+    reason = reason.strip()[:200]
+    if not reason:
+        raise Refused(_("Write why the event is taken off the site."))
+    event.unpublished_at, event.unpublished_by = clock.now(), by
+    event.unpublished_reason = reason
+    return _write(event, Verb.UNPUBLISH, by=by, comment=reason)
+
+
+@transaction.atomic
+def republish(event, *, by):
+    """Put an event back on the site as it was approved."""
+    event = locked_event(event)
+    _check(by)
+    event.unpublished_at, event.unpublished_by, event.unpublished_reason = None, None, ""
+    return _write(event, Verb.REPUBLISH, by=by)
+
+
+def _write(event, verb, *, by, comment=""):
+    event.save(update_fields=["unpublished_at", "unpublished_by", "unpublished_reason"])
+    write_log(event, verb, by=by, comment=comment)
+    publications.announce(event, by=by, what=verb.value)
+    return event
+
+
+@transaction.atomic
+def take_down_picture(image, *, by):
+    """Take one picture off every page at once, whatever version shows it."""
+    event = locked_event(image.event)
+    _check(by)
+    image = Image.objects.get(pk=image.pk)
+    image.taken_down_at, image.taken_down_by = clock.now(), by
+    image.save(update_fields=["taken_down_at", "taken_down_by"])
+    write_log(event, Verb.TAKE_DOWN_PICTURE, by=by, comment=str(image.pk))
+    publications.announce(event, by=by, what=Verb.TAKE_DOWN_PICTURE.value)
+    return image
+
+
+def _check(by):
+    if not permissions.can_take_down(by):
+        raise NotAllowed(_("You may not take things off the site."))

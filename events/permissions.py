@@ -1,0 +1,107 @@
+"""Who may do what with an event. Small questions that view, admin, template and verb all ask."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from organisers.models import Membership
+
+REVIEW = "events.review_event"
+ENTER = "events.enter_event"
+TAKE_DOWN = "events.takedown_event"
+SEE_INTERNAL = "events.see_internal"
+DECIDE_AS_DISQUALIFIED = "events.decide_as_disqualified"
+
+
+def is_member(user, event):
+    """Whether the user belongs to the event's own organiser."""
+    if not user.is_authenticated or event.organiser_id is None:
+        return False
+    return Membership.objects.filter(user=user, organiser_id=event.organiser_id).exists()
+
+
+def is_co_organiser(user, event):
+    """Whether the user belongs to an organiser that has accepted to take part."""
+    if not user.is_authenticated:
+        return False
+    return event.co_organisers.filter(
+        accepted_at__isnull=False, organiser__memberships__user=user
+    ).exists()
+
+
+def can_review(user):
+    """Whether the user may decide on submissions at all."""
+    return user.is_active and user.has_perm(REVIEW)
+
+
+def can_enter(user):
+    """Whether the user may enter and edit events for others."""
+    return user.is_active and user.has_perm(ENTER)
+
+
+def can_take_down(user):
+    """Whether the user may take events and pictures off the site."""
+    return user.is_active and user.has_perm(TAKE_DOWN)
+
+
+def can_edit(user, event):
+    """Whether the user may write in the event's open version or change its facts of the day."""
+    return can_enter(user) or is_member(user, event)
+
+
+def can_see(user, event):
+    """Whether the user may see the event before it is public."""
+    return can_edit(user, event) or can_review(user) or is_co_organiser(user, event)
+
+
+def is_disqualified(user, event):
+    """Whether the user would be deciding in their own cause.
+
+    Public Administration Act (forvaltningsloven) § 6: one who is a party, or acts for one, must
+    not prepare or decide the case.
+    """
+    return is_member(user, event) or is_co_organiser(user, event)
+
+
+def others_who_may_decide(user, event):
+    """Active users other than ``user`` who may decide on the event without being disqualified."""
+    codename = REVIEW.split(".")[1]
+    has_right = (
+        Q(is_superuser=True)
+        | Q(
+            groups__permissions__codename=codename,
+            groups__permissions__content_type__app_label="events",
+        )
+        | Q(
+            user_permissions__codename=codename,
+            user_permissions__content_type__app_label="events",
+        )
+    )
+    involved = Q(memberships__organiser_id=event.organiser_id) | Q(
+        memberships__organiser__co_organised__event=event,
+        memberships__organiser__co_organised__accepted_at__isnull=False,
+    )
+    users = get_user_model().objects.filter(has_right, is_active=True, is_staff=True)
+    disqualified = get_user_model().objects.filter(involved).values("pk")
+    return users.exclude(pk=user.pk).exclude(pk__in=disqualified).distinct()
+
+
+def needs_disqualified_reason(user, event):
+    """Whether the user may decide only because nobody else can, and must then say why."""
+    return (
+        can_review(user)
+        and is_disqualified(user, event)
+        and user.has_perm(DECIDE_AS_DISQUALIFIED)
+        and not others_who_may_decide(user, event).exists()
+    )
+
+
+def may_decide(user, event):
+    """Whether the user may decide on this event now (see ``needs_disqualified_reason``)."""
+    if not can_review(user):
+        return False
+    return not is_disqualified(user, event) or needs_disqualified_reason(user, event)
+
+
+def can_report_facts(user, event):
+    """Whether the user may cancel, mark full and so on: the event is approved and theirs."""
+    return can_edit(user, event) and event.live is not None
