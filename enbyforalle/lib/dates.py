@@ -85,7 +85,7 @@ def _parse_day(text: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     elif match := _NUMBERED_DAY.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
-        year += 2000 if year < 100 else 0
+        year += 2000 if len(match[3]) == 2 else 0
     elif match := _NAMED_DAY.fullmatch(text):
         day, month, year = int(match[1]), _number_of(match[2], MONTHS), int(match[3])
     else:

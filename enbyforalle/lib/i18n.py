@@ -180,7 +180,8 @@ def alternate_url(request: HttpRequest) -> str:
 
     A page that has no address of its own (404) leads to the other language's home page.
     """
-    here = request.get_full_path()
+    # Two slashes in front would make the rest of the path a host name, in a link we print.
+    here = "/" + request.get_full_path().lstrip("/")
     there = translate_url(here, alternate_language())
     if there != here:
         return there

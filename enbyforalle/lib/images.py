@@ -76,9 +76,10 @@ def store(upload: File, key: UUID) -> StoredPicture:
     for name, content in files.items():
         _write(name, content)
     largest = sizes[WIDTHS[-1]]
-    distinct = [width for width in WIDTHS if sizes[width][0] == width] or [WIDTHS[0]]
-    if sizes[distinct[-1]] != largest:
-        distinct.append(WIDTHS[WIDTHS.index(distinct[-1]) + 1])
+    narrower = (0, *WIDTHS)
+    distinct = (
+        width for width, below in zip(WIDTHS, narrower, strict=False) if below < picture.width
+    )
     return StoredPicture(*largest, tuple(distinct))
 
 
