@@ -32,7 +32,8 @@ def queue_mail(
 
     Reads templates/<template>-subject.txt, -body.txt and -body.html with `context` plus
     `site_url` (without a slash at the end), `site_name`, `contact_email` and `language`; an
-    address is written `{{ site_url }}{% url … %}`. Text templates are not HTML-escaped.
+    address is written `{{ site_url }}{% url … %}`. Text templates are not HTML-escaped. Both
+    bodies may extend `jobs/mail-base` (blocks content, button, after_button, why).
 
     With a `key` the same mail is queued once. `is_confidential` keeps the text out of the admin:
     for mail with a sign-in code or a personal link. Raises ValidationError where `to` is not one
@@ -42,7 +43,7 @@ def queue_mail(
     with translation.override(language):
         values = {
             "site_url": settings.SITE_URL.rstrip("/"),
-            "site_name": settings.SITE_NAME,
+            "site_name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
             "contact_email": settings.CONTACT_EMAIL,
             "language": language,
             **context,

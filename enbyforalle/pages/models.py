@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enbyforalle.lib.i18n import Bilingual
+from enbyforalle.lib.i18n import Bilingual, page_language
 from enbyforalle.pages.enums import PageCode
-from enbyforalle.pages.querysets import MeetingQuerySet, PageQuerySet
+from enbyforalle.pages.querysets import MeetingQuerySet, PageQuerySet, RedirectQuerySet
 
 MARKDOWN_HELP = _("Headings with ##, lists with -, links as [text](https://…).")
 
@@ -62,6 +63,13 @@ class Page(models.Model):
 
     def __str__(self):
         return self.title_nb
+
+    def get_absolute_url(self):
+        """The page's address in the active language."""
+        if self.code:
+            return reverse(f"pages:page_{self.code}")
+        slug = self.slug_en if page_language() == "en" else self.slug_nb
+        return reverse("pages:page", kwargs={"slug": slug})
 
 
 class Meeting(models.Model):
@@ -135,6 +143,27 @@ class Meeting(models.Model):
     def __str__(self):
         return self.title_nb
 
+    def get_absolute_url(self):
+        """The meeting's address in the active language."""
+        return reverse("pages:meeting", kwargs={"slug": self.slug})
+
+    def has_ended(self, now):
+        return self.ends_at <= now
+
+    def takes_registration(self):
+        """Whether there is something to register by."""
+        return bool(self.registration_url or self.registration_email)
+
+    def is_registration_open(self, now):
+        """Whether one can still register at `now`; without a deadline until the meeting starts."""
+        closes_at = self.registration_deadline or self.starts_at
+        return self.takes_registration() and not self.is_cancelled and now < closes_at
+
+    def next_turn(self, now):
+        """The next instant after `now` at which this meeting reads differently, or None."""
+        turns = (self.registration_deadline, self.starts_at, self.ends_at)
+        return min((turn for turn in turns if turn is not None and turn > now), default=None)
+
 
 class Redirect(models.Model):
     """An address of an older site and where its reader finds the same today."""
@@ -145,6 +174,8 @@ class Redirect(models.Model):
     new_path = models.CharField(
         _("new path"), max_length=300, help_text=_("A path on this site, for example /om/")
     )
+
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")
