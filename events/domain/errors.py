@@ -1,29 +1,6 @@
-"""Why a verb would not. Each carries a sentence for the person who asked."""
+"""Why a verb of this app would not."""
 
-
-class Refused(Exception):
-    """The verb did nothing; ``message`` says why in the user's language."""
-
-    code = "refused"
-
-    def __init__(self, message):
-        super().__init__(message)
-        self.message = message
-
-    def __str__(self):
-        return str(self.message)
-
-
-class NotAllowed(Refused):
-    """The user has not the right."""
-
-    code = "not_allowed"
-
-
-class Conflict(Refused):
-    """Somebody else was first: what the user looked at is no longer so."""
-
-    code = "conflict"
+from enbyforalle.lib.refusals import Conflict, NotAllowed, Refused
 
 
 class Incomplete(Refused):
@@ -34,3 +11,6 @@ class Incomplete(Refused):
     def __init__(self, message, missing):
         super().__init__(message)
         self.missing = missing
+
+
+__all__ = ["Conflict", "Incomplete", "NotAllowed", "Refused"]
