@@ -65,7 +65,7 @@ def flag(name: str, default: bool = False) -> bool:
     return value in _TRUE
 
 
-def number(name: str, default: int, *, minimum: int = 0, maximum: int = 10**9) -> int:
+def number(name: str, default: int, *, minimum: int = 0, maximum: int = 10**10) -> int:
     value = text(name, str(default))
     if not value.isascii() or not value.isdigit() or not minimum <= int(value) <= maximum:
         raise ImproperlyConfigured(

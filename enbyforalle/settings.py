@@ -72,7 +72,7 @@ INSTALLED_APPS = [
     "enbyforalle.jobs",
     "enbyforalle.publishing",
     "django.forms",
-    "django.contrib.admin",
+    "enbyforalle.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,15 +88,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Probes come by IP address and plain http, so they are answered before host and https.
     "enbyforalle.middleware.HealthMiddleware",
-    "enbyforalle.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "enbyforalle.middleware.RequestLogMiddleware",
     # A stored page is answered here, before sessions and users. It stands inside the security
     # middleware so that a stored page too is sent on to https, and outside everything that
     # writes headers into the page that is stored.
     "enbyforalle.publishing.middleware.PageStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "enbyforalle.middleware.LanguageMiddleware",
+    # Old addresses, for what nothing further in has found.
+    "enbyforalle.pages.middleware.RedirectMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -166,6 +168,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+# Another site has no business with our scripts; WhiteNoise would allow it for web fonts.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.test import Client
 
 from enbyforalle.publishing.store import pages
-from enbyforalle.publishing.store import pages
 from tests.strict_templates import Undefined
 
 # Playwright's own event loop runs in the thread of a browser test, and Django then takes the
@@ -54,12 +53,6 @@ def own_media(tmp_path, settings):
 @pytest.fixture(autouse=True)
 def empty_page_store():
     """No page of an earlier test: its changes were rolled back, the generation with them."""
-    pages.clear()
-
-
-@pytest.fixture(autouse=True)
-def empty_page_store():
-    """A rolled back test takes the generation back, so pages of the last one would look right."""
     pages.clear()
 
 

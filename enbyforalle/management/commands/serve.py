@@ -1,0 +1,85 @@
+"""Web and worker side by side, which is all that one machine needs."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from enbyforalle import environment
+
+# Seconds that running requests get to end when the site is stopped.
+GRACE = 20
+
+# Seconds before a worker that died is started again, so that one that dies at once does not
+# fill the log.
+PAUSE = 5
+
+
+class Command(BaseCommand):
+    help = "Serve the site: gunicorn, and the worker that sends mail. Stops both when stopped."
+
+    def handle(self, **options):
+        self.stopping = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        web, worker = start_web(), start_worker()
+        while web.poll() is None and not self.stopping:
+            if worker.poll() is not None:
+                self.stderr.write(f"The worker ended with {worker.returncode}; it starts again.")
+                time.sleep(PAUSE)
+                worker = start_worker()
+            time.sleep(0.2)
+        end([web, worker])
+        if not self.stopping:
+            sys.exit(web.returncode or 1)
+
+    def stop(self, *args):
+        self.stopping = True
+
+
+def start_web():
+    """Start gunicorn. Threads, because most of a request is spent waiting for the database."""
+    address = environment.text("BIND", "127.0.0.1")
+    port = environment.number("PORT", 8000, minimum=1, maximum=65535)
+    workers = environment.number("WEB_PROCESSES", 2, minimum=1, maximum=64)
+    threads = environment.number("WEB_THREADS", 4, minimum=1, maximum=64)
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi"]
+        + ["--bind", f"{address}:{port}"]
+        + ["--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"]
+        # A proxy keeps its connections open for a minute; closing first would lose a request.
+        + ["--keep-alive", "75", "--graceful-timeout", str(GRACE), "--timeout", "60"]
+        # Memory that a month of requests has left behind is given back.
+        + ["--max-requests", "20000", "--max-requests-jitter", "2000"]
+        # A heartbeat on a disk that is slow for a moment looks like a dead process.
+        + (["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else [])  # noqa: S108
+        + ["--log-level", "warning"],
+        cwd=settings.BASE_DIR,
+    )
+
+
+def start_worker():
+    return subprocess.Popen(manage("work"), cwd=settings.BASE_DIR)
+
+
+def manage(name):
+    """The command line of another of our commands, run by the same Python."""
+    return [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), name]
+
+
+def end(processes):
+    """Ask each process to stop, and stop those that will not."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + GRACE
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
