@@ -35,7 +35,7 @@ def render(source: str, *, is_whole_page: bool = False) -> SafeString:
         nh3.clean(
             _PARSER.renderer.render(tokens, _PARSER.options, {}),
             tags=_TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}},
+            attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
             url_schemes=_SCHEMES,
             link_rel="nofollow noopener",
         )

@@ -12,7 +12,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 _AMOUNT = re.compile(
     r"(?:kr\.?|nok)?"
-    r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,9})"
+    r"(?P<whole>[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,9})"
     r"(?:[.,](?P<cents>[0-9]{1,2}|-))?"
     r"(?:,-)?(?:kr\.?|kroner|nok|,-)?",
     re.IGNORECASE,
@@ -22,14 +22,15 @@ _AMOUNT = re.compile(
 def parse_amount(text: str) -> Decimal:
     """«50», «50 kr», «kr 50,-», «1 000», «1.000» or «49,50» in kroner. ValueError otherwise.
 
-    A full stop followed by three digits parts thousands; one or two digits are øre.
+    Three digits after a full stop or a comma are thousands; one or two are øre.
     The amount always has two decimals.
     """
     match = _AMOUNT.fullmatch(_SPACES.sub("", text))
     if not match:
         raise ValueError(f"Not an amount: {text!r}")
+    whole = re.sub("[.,]", "", match["whole"])
     cents = (match["cents"] or "").strip("-").ljust(2, "0")
-    return Decimal(f"{match['whole'].replace('.', '')}.{cents}")
+    return Decimal(f"{whole}.{cents}")
 
 
 def format_digits(amount: Decimal | int) -> str:
