@@ -64,8 +64,8 @@ class Status(StrEnum):
 # Some clients show a cancelled entry like any other, so the words stand in its title. They
 # belong to the feed's language, not to the active one.
 _PREFIXES = {
-    Status.CANCELLED: {"nb": "AVLYST: ", "en": "CANCELLED: "},
-    Status.POSTPONED: {"nb": "UTSATT: ", "en": "POSTPONED: "},
+    Status.CANCELLED: {"nb": "Avlyst: ", "en": "Cancelled: "},
+    Status.POSTPONED: {"nb": "Utsatt: ", "en": "Postponed: "},
 }
 
 
