@@ -1,6 +1,7 @@
 """What `manage.py check` looks for beyond Django's own checks."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +25,19 @@ def cache_is_shared(app_configs, **kwargs):
             )
         ]
     return []
+
+
+@register(Tags.caches)
+def redis_can_be_reached_for(app_configs, **kwargs):
+    if not settings.REDIS_URL or find_spec("redis"):
+        return []
+    return [
+        Error(
+            "REDIS_URL is set, and the package that speaks to Redis is missing.",
+            hint="pip install redis, or leave REDIS_URL empty for the database's cache.",
+            id="enbyforalle.E003",
+        )
+    ]
 
 
 @register(Tags.files)

@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Every view is closed unless it is marked otherwise.
+    # Every view is closed unless it is marked otherwise; what strangers sent is kept for them.
     "enbyforalle.access.ClosedViewsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,10 +205,27 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+# The other kinds put messages in a cookie of their own, which public addresses would be sent.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "events:home"
 
+ACCOUNT_ADAPTER = "organisers.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "organisers.forms.accounts.SignInForm",
+    "signup": "organisers.forms.accounts.SignUpForm",
+    "request_login_code": "organisers.forms.accounts.RequestCodeForm",
+    "confirm_login_code": "organisers.forms.accounts.SignInCodeForm",
+    "confirm_email_verification_code": "organisers.forms.accounts.EmailCodeForm",
+    "confirm_password_reset_code": "organisers.forms.accounts.PasswordCodeForm",
+    "reset_password": "organisers.forms.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "organisers.forms.accounts.ResetPasswordForm",
+    "set_password": "organisers.forms.accounts.SetPasswordForm",
+    "change_password": "organisers.forms.accounts.ChangePasswordForm",
+    "add_email": "organisers.forms.accounts.NewEmailForm",
+    "reauthenticate": "organisers.forms.accounts.PasswordAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # No password is asked for at sign-up: a code by e-mail is enough, and a password may be set
@@ -227,6 +244,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whoever loses a mailbox or a password to somebody else is told.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Digits can be typed with the number pad of a phone; nine of them, since three guesses are free.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 9, "dashed": True}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
 # Shared machines in libraries: a sign-in ends with the browser unless the user asks otherwise.
 ACCOUNT_SESSION_REMEMBER = None
