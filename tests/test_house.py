@@ -53,7 +53,8 @@ def test_filters_write_in_the_page_s_language(source, nb, en):
 
 @pytest.mark.parametrize(
     "name",
-    ["day_long", "day_short", "clock_time", "day_and_time", "time_range", "day_range", "money"],
+    ["day_long", "day_short", "clock_time", "day_and_time", "time_range", "day_range", "money"]
+    + ["lang_text", "paragraphs", "language_name"],
 )
 def test_filters_show_nothing_for_a_missing_value(name):
     assert show("[{{ value|" + name + " }}]", value=None) == "[]"

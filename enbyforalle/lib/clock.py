@@ -15,6 +15,10 @@ from django.conf import settings
 
 OSLO = ZoneInfo("Europe/Oslo")
 
+_FIRST_DAY = date(1, 1, 2)
+_LAST_DAY = date(9999, 12, 30)
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
 
 def now() -> datetime:
     """This instant as an aware datetime in UTC; the demo's instant while the demo runs."""
@@ -49,7 +53,13 @@ def at(day: date, clock: time_of_day) -> datetime:
 
 
 def day_span(day: date) -> tuple[datetime, datetime]:
-    """First instant of the day in Oslo, and first instant after it: 23, 24 or 25 hours."""
+    """First instant of the day in Oslo, and first instant after it: 23, 24 or 25 hours.
+
+    Days at the very ends of the calendar, which only an address typed by hand can hold, have
+    instants that Python cannot name: they give an empty span, in which nothing is found.
+    """
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        return _NEVER, _NEVER
     return at(day, time_of_day.min), at(day + timedelta(days=1), time_of_day.min)
 
 

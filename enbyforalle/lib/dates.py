@@ -6,6 +6,7 @@ does not break.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from enbyforalle.lib.clock import local
@@ -95,7 +96,7 @@ def _parse_day(text: str) -> date:
     return date(year, month, day)
 
 
-def _number_of(name: str, names: dict[str, tuple[str, ...]]) -> int:
+def _number_of(name: str, names: Mapping[str, Sequence[str]]) -> int:
     """Which of the names, from 1, in either language, by at least its first three letters."""
     for language_names in names.values():
         for number, candidate in enumerate(language_names, start=1):

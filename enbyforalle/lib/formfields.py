@@ -65,8 +65,8 @@ class OrganisationNumberField(forms.CharField):
         "checksum": _("This is not an organisation number. Check that every digit is right."),
     }
 
-    def to_python(self, value: Any) -> str:
-        digits = orgnr.normalise(super().to_python(value))
+    def to_python(self, value: Any) -> str | None:
+        digits = orgnr.normalise(super().to_python(value) or "")
         if not digits:
             return self.empty_value
         if not re.fullmatch("[0-9]{9}", digits):
@@ -93,7 +93,7 @@ class PhoneField(forms.CharField):
         )
     }
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         written = super().to_python(value)
         return _parsed(phones.parse, written, self) if written else self.empty_value
 
@@ -114,7 +114,7 @@ class MoneyField(forms.DecimalField):
     def __init__(self, *, max_digits: int = 8, decimal_places: int = 2, **kwargs: Any) -> None:
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip():
             return _parsed(money.parse_amount, value, self)
         return super().to_python(value.strip() if isinstance(value, str) else value)
@@ -166,7 +166,7 @@ class WebAddressField(forms.CharField):
         "invalid": _("Write the web address like this: https://www.example.org")
     }
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         written = super().to_python(value)
         if not written:
             return self.empty_value
@@ -179,7 +179,7 @@ class WebAddressField(forms.CharField):
 class LineField(forms.CharField):
     """Text on one line: line breaks and invisible characters are taken out."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_line(value) if isinstance(value, str) else value)
 
 
@@ -188,7 +188,7 @@ class ParagraphsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean(value) if isinstance(value, str) else value)
 
 
@@ -199,7 +199,7 @@ def _parsed(parse: Any, written: str, field: forms.Field) -> Any:
         raise ValidationError(field.error_messages["invalid"], code="invalid") from None
 
 
-def _is_native(widget: forms.Widget) -> bool:
+def _is_native(widget: Any) -> bool:
     """Whether the browser's own date or time control asks, which speaks ISO only."""
     return getattr(widget, "input_type", "") in ("date", "time")
 

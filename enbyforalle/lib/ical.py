@@ -7,7 +7,8 @@ feed whose stamps move at every fetch makes every event "changed" in the reader'
 
 There is no ATTENDEE, ORGANIZER, VALARM or METHOD, and no HTML: each of them makes some client
 treat an entry as an invitation, ring, or show tags. Google reads about 1 MB of a feed and drops
-the rest without a word, which is why descriptions are short; 1 200 sessions fit.
+the rest without a word, which is why descriptions are short: 1 000 sessions with a paragraph
+each fit.
 """
 
 import math
@@ -158,11 +159,11 @@ def _event(entry: Entry, language: str) -> Event:
 
 
 def _add_times(event: Event, entry: Entry) -> None:
-    if isinstance(entry.starts, datetime):
-        starts, ends = _instants(entry.starts, entry.ends)
+    starts, ends = entry.starts, entry.ends
+    if isinstance(starts, datetime):
+        starts, ends = _instants(starts, ends)
     else:
-        starts = entry.starts
-        last_day = local(entry.ends).date() if isinstance(entry.ends, datetime) else entry.ends
+        last_day = local(ends).date() if isinstance(ends, datetime) else ends
         # The end is the first day it is over: an inclusive one loses a day in Google.
         ends = max(starts, last_day or starts) + timedelta(days=1)
     event.add("dtstart", starts)

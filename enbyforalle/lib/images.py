@@ -8,6 +8,7 @@ Nothing of the original is kept.
 import io
 import os
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile, File
@@ -23,14 +24,14 @@ MAX_RATIO = 10  # Longer and narrower ones pass the 16 383 pixels that WebP can 
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _WHITE = (255, 255, 255)
-_JPEG = {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True}
-_WEBP = {"format": "WEBP", "quality": 80, "method": 4}
+_JPEG: dict[str, Any] = {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True}
+_WEBP: dict[str, Any] = {"format": "WEBP", "quality": 80, "method": 4}
 
 
 class PictureRefused(ValueError):
     """The file is no picture we take. Its text says to the sender what to send instead."""
 
-    def __init__(self, message) -> None:
+    def __init__(self, message: Any) -> None:
         super().__init__(message)
         self.message = message
 
@@ -91,11 +92,12 @@ def delete(key: UUID) -> None:
 
 
 def _read(upload: File) -> Image.Image:
-    """The picture upright and in sRGB: mode RGB, or RGBA where it is transparent."""
+    """The picture upright and in sRGB, no wider than the widest file. RGB, or RGBA."""
+    upload.seek(0)
     content = upload.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise PictureRefused(
-            _("The picture is larger than 10 MB. Send a smaller one, for example 2000 pixels wide.")
+            _("The picture is larger than 10 MB. Send a smaller one, about 2000 pixels wide.")
         )
     try:
         picture = Image.open(io.BytesIO(content), formats=_FORMATS)
@@ -110,7 +112,7 @@ def _read(upload: File) -> Image.Image:
     try:
         picture.draft(None, (2 * WIDTHS[-1], 2 * WIDTHS[-1]))  # JPEG: decode at a lower size.
         picture.load()
-        return _in_srgb(ImageOps.exif_transpose(picture))
+        return _in_srgb(_shrunk(picture))
     except Exception as error:
         raise PictureRefused(
             _("The picture is damaged and cannot be read. Open it, save it again and send that.")
@@ -123,32 +125,45 @@ def _check_size(picture: Image.Image) -> None:
         raise _too_many_pixels()
     if max(picture.size) > MAX_RATIO * min(picture.size):
         raise PictureRefused(
-            _("The picture is too long and narrow. Cut it, so that it is closer to a rectangle.")
+            _("The picture is too long and narrow. Crop it to at most ten times as long as wide.")
         )
 
 
 def _too_many_pixels() -> PictureRefused:
     return PictureRefused(
-        _("The picture has more than 40 megapixels. Send a smaller one, 2000 pixels wide.")
+        _("The picture has more than 40 megapixels. Send a smaller one, about 2000 pixels wide.")
     )
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I;16") or picture.mode == "I":
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """The picture upright, no wider than the widest file, as RGB, RGBA or CMYK.
+
+    Comes before all that copies, so that 40 megapixels are not in memory many times.
+    """
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode.startswith("I"):
         # Sixteen bits of grey: convert() would cut everything above 255 to white.
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    mode = "RGBA" if picture.has_transparency_data else picture.mode
+    mode = mode if mode in ("RGBA", "CMYK") else "RGB"
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    return _resized(picture, _size(picture, WIDTHS[-1]))
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """The colours by the picture's own profile; RGBA only where something is transparent."""
     colours = _through_profile(picture) or picture.convert("RGB")
-    if picture.has_transparency_data:
-        alpha = picture.convert("RGBA").getchannel("A")
+    if picture.mode == "RGBA":
+        alpha = picture.getchannel("A")
         if alpha.getextrema() != (255, 255):
             colours.putalpha(alpha)
     return colours
 
 
 def _through_profile(picture: Image.Image) -> Image.Image | None:
-    """The colours as sRGB by the picture's own profile; None without one that can be used."""
     profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
+    if not profile:
         return None
     opaque = picture.convert("RGB") if picture.mode == "RGBA" else picture
     try:
@@ -156,7 +171,7 @@ def _through_profile(picture: Image.Image) -> Image.Image | None:
             opaque, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return None
+        return None  # Broken, or of another kind of colour: better a little off than refused.
 
 
 def _size(picture: Image.Image, width: int) -> tuple[int, int]:
@@ -166,9 +181,13 @@ def _size(picture: Image.Image, width: int) -> tuple[int, int]:
     return width, max(1, round(picture.height * width / picture.width))
 
 
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
 def _painted(picture: Image.Image, size: tuple[int, int]) -> dict[str, bytes]:
     """The picture at that size by ending, on new canvases that hold pixels and nothing else."""
-    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small = _resized(picture, size)
     canvas = Image.new(small.mode, size)
     canvas.paste(small)
     flat = Image.new("RGB", size, _WHITE)
@@ -176,7 +195,7 @@ def _painted(picture: Image.Image, size: tuple[int, int]) -> dict[str, bytes]:
     return {"webp": _encoded(canvas, _WEBP), "jpg": _encoded(flat, _JPEG)}
 
 
-def _encoded(canvas: Image.Image, options: dict) -> bytes:
+def _encoded(canvas: Image.Image, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
     canvas.save(buffer, **options)
     return buffer.getvalue()

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -36,6 +35,7 @@ register.filter("day_brief", _when_given(dates.format_day_brief))
 register.filter("weekday", _when_given(dates.format_weekday))
 register.filter("clock_time", _when_given(dates.format_time))
 register.filter("day_and_time", _when_given(dates.format_datetime))
+register.filter("money", _when_given(money.format_amount))
 register.filter("language_name", _when_given(i18n.language_name))
 
 
@@ -51,12 +51,6 @@ def day_range(first: date | None, last: date | None = None) -> str:
     return dates.format_day_range(first, last or first) if first else ""
 
 
-@register.filter("money")
-def money_(amount: Decimal | int | None) -> str:
-    """«gratis», «100 kr» / "free", "NOK 100"; nothing when the amount is not known."""
-    return "" if amount is None or amount == "" else money.format_amount(amount)
-
-
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative symbol from the sheet: the words beside it carry the meaning."""
@@ -68,8 +62,9 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
-def lang_text(text: i18n.Text | str) -> SafeString:
+def lang_text(text: i18n.Text | str | None) -> SafeString:
     """The text, in a span with its language and direction where it is not the page's."""
+    text = text or ""
     attributes = _language_attributes(text)
     if not attributes:
         return conditional_escape(str(text))
@@ -77,11 +72,12 @@ def lang_text(text: i18n.Text | str) -> SafeString:
 
 
 @register.filter
-def paragraphs(text: i18n.Text | str) -> SafeString:
+def paragraphs(text: i18n.Text | str | None) -> SafeString:
     """Plain text as paragraphs and line breaks, with its web addresses as links.
 
     The addresses are marked nofollow: many strangers may write them.
     """
+    text = text or ""
     attributes = _language_attributes(text)
     lines = (part.strip().split("\n") for part in re.split(r"\n\s*\n", _newlines(str(text))))
     return format_html_join(

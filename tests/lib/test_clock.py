@@ -78,3 +78,16 @@ def test_day_span_knows_short_and_long_days(day, hours):
     start, end = clock.day_span(day)
     assert end - start == timedelta(hours=hours)
     assert clock.local(start).time() == clock.local(end).time() == time(0)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_day_span_is_empty_at_the_ends_of_the_calendar(day):
+    """`?day=9999-12-31` in an address must find nothing, not break the page."""
+    start, end = clock.day_span(day)
+    assert start == end
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 2), date(9999, 12, 30)])
+def test_day_span_reaches_almost_to_the_ends_of_the_calendar(day):
+    start, end = clock.day_span(day)
+    assert end - start == timedelta(days=1)

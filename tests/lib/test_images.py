@@ -216,7 +216,7 @@ def test_store_leaves_behind_what_was_glued_to_a_picture():
 
 NOT_A_PICTURE = "The file is not a picture we can show. Send a JPEG, PNG or WebP file."
 DAMAGED = "The picture is damaged and cannot be read. Open it, save it again and send that."
-TOO_MANY = "The picture has more than 40 megapixels. Send a smaller one, 2000 pixels wide."
+TOO_MANY = "The picture has more than 40 megapixels. Send a smaller one, about 2000 pixels wide."
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_store_refuses_more_than_ten_megabytes():
     whole = start + bytes(images.MAX_BYTES - len(start))
     assert store(upload(whole), KEY).width == 60
     assert refusal(whole + b"x") == (
-        "The picture is larger than 10 MB. Send a smaller one, for example 2000 pixels wide."
+        "The picture is larger than 10 MB. Send a smaller one, about 2000 pixels wide."
     )
 
 
