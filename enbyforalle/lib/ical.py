@@ -182,7 +182,7 @@ def _instants(starts: datetime, ends: datetime | date | None) -> tuple[datetime,
 def _description(text: str, url: str) -> str:
     """Plain text with the link as its last line, since most clients hide the URL property."""
     room = MAX_DESCRIPTION - (len(url) + 2 if url else 0)
-    body = Truncator(clean(text).strip()).chars(room) if room > 0 else ""
+    body = Truncator(clean(text).strip()).chars(room)
     return "\n\n".join(part for part in (body, url) if part)
 
 
