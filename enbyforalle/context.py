@@ -5,8 +5,10 @@ from django.conf import settings
 from enbyforalle.lib.i18n import alternate_language, alternate_url, page_language
 
 
-def site(request):
-    """`site`: names that another municipality sets for its own week, and this page's addresses.
+def our_site(request):
+    """`our`: names that another municipality sets for its own week, and this page's addresses.
+
+    Not `site`, a name that allauth's views give to something of their own.
 
     `canonical` and `alternate` are absolute and without the query, for machines;
     `alternate_path` keeps the query, for the visitor who changes language in a filtered list.
@@ -14,7 +16,7 @@ def site(request):
     language = page_language()
     alternate_path = alternate_url(request)
     return {
-        "site": {
+        "our": {
             "name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
             "name_nb": settings.SITE_NAME,
             "url": settings.SITE_URL,

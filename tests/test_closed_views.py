@@ -1,0 +1,77 @@
+"""Every view is closed unless it is marked, and what is marked is listed here."""
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+
+# What anyone may read. A new public page is added here on purpose, never by accident.
+PUBLISHED = {
+    "events:archive",
+    "events:detail",
+    "events:detail_ics",
+    "events:feed",
+    "events:home",
+    "events:organiser",
+    "events:organiser_ics",
+    "events:organisers",
+    "events:picture",
+    "events:programme",
+    "events:year",
+    "events:year_feed",
+}
+
+# What strangers must reach although it is no published page.
+DOORS = {
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "account_signup",
+    "admin:login",
+}
+
+
+def views(resolver=None, namespace="", route=""):
+    """(name, route, view) of every address, with the namespaces in the name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from views(entry, inner, here)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", here, entry.callback
+
+
+def open_views():
+    return {
+        name: view for name, _route, view in views() if not getattr(view, "login_required", True)
+    }
+
+
+def test_only_listed_views_are_open():
+    assert set(open_views()) == PUBLISHED | DOORS
+
+
+def test_open_pages_are_published_ones():
+    assert {name for name, view in open_views().items() if hasattr(view, "published")} == PUBLISHED
+
+
+def test_every_address_has_a_name():
+    nameless = [route for name, route, _view in views() if name.endswith("None")]
+    # The admin's last address catches what is none of its own.
+    assert [route for route in nameless if not route.startswith(("admin/", "en/admin/"))] == []
+
+
+@pytest.mark.parametrize("path", ["/arrangor/", "/en/organiser/", "/admin/", "/en/admin/"])
+def test_a_stranger_is_sent_to_sign_in(client, db, path):
+    answer = client.get(path, follow=True)
+    last = answer.redirect_chain[-1][0]
+    language = "/en/account/" if path.startswith("/en/") else "/konto/"
+    assert last.startswith(language)
+    assert f"next={path}" in last.replace("%2F", "/")
