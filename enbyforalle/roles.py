@@ -27,6 +27,7 @@ ROLES = {
         "events.see_internal",
         "organisers.view_organiser",
         "organisers.view_organisertext",
+        "organisers.review_organisertext",
     ),
     CONTENT_EDITOR: (
         "pages.*",

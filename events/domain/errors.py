@@ -1,6 +1,12 @@
-"""Why a verb of this app would not."""
+"""Why a verb would not. Each carries a sentence for the person who asked.
 
-from enbyforalle.lib.refusals import Conflict, NotAllowed, Refused
+They are those of the organisers app, whose verbs are called from here: a page that catches
+Refused catches it wherever in the chain it was raised.
+"""
+
+from organisers.domain.errors import Conflict, NotAllowed, Refused
+
+__all__ = ["Conflict", "Incomplete", "NotAllowed", "Refused"]
 
 
 class Incomplete(Refused):
@@ -11,6 +17,3 @@ class Incomplete(Refused):
     def __init__(self, message, missing):
         super().__init__(message)
         self.missing = missing
-
-
-__all__ = ["Conflict", "Incomplete", "NotAllowed", "Refused"]

@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "organiser's text",
                 'verbose_name_plural': "organisers' texts",
                 'ordering': ['-pk'],
+                'permissions': [('review_organisertext', "Can decide on organisers' own words")],
             },
         ),
         migrations.AddConstraint(

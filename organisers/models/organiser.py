@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enbyforalle.lib import clock
+from enbyforalle.lib import clock, orgnr
 from enbyforalle.lib.i18n import LANGUAGE_CHOICES, Bilingual
 from organisers.enums import (
     DECIDED_TEXT_STATES,
@@ -98,6 +98,11 @@ class Organiser(models.Model):
         return self.texts.open().first()
 
     @property
+    def number_in_groups(self):
+        """«820 852 982»; empty where there is no number."""
+        return orgnr.display(self.organisation_number)
+
+    @property
     def is_individual(self):
         """Whether this is one private person, whose data are personal."""
         return self.kind == OrganiserKind.INDIVIDUAL
@@ -158,6 +163,7 @@ class OrganiserText(models.Model):
         verbose_name = _("organiser's text")
         verbose_name_plural = _("organisers' texts")
         ordering = ["-pk"]
+        permissions = [("review_organisertext", _("Can decide on organisers' own words"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["organiser"], condition=Q(is_live=True), name="organiser_one_live_text"
