@@ -25,7 +25,7 @@ def start_event(week, organiser, *, by, visibility=None):
         if not week.takes_submissions:
             raise Refused(_("The week does not take submissions now."))
     event = Event.objects.create(
-        week=week, organiser=organiser, reference=_next_reference(week), created_by=by
+        week=week, organiser=organiser, reference=next_reference(week), created_by=by
     )
     version = Version(event=event, number=1, created_by=by)
     if visibility:
@@ -41,7 +41,7 @@ def start_event(week, organiser, *, by, visibility=None):
     return version
 
 
-def _next_reference(week):
+def next_reference(week):
     """«2027-042»: counted per week behind a lock, so that two at once get two numbers."""
     locked_week = Week.objects.select_for_update().get(pk=week.pk)
     locked_week.last_reference += 1

@@ -1,3 +1,4 @@
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -17,3 +18,5 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=verbosity)
         # Does nothing where Redis is the cache.
         call_command("createcachetable", verbosity=verbosity)
+        # Words, districts and pages that a new site starts with.
+        call_command("load_reference", stdout=StringIO())
