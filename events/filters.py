@@ -91,6 +91,10 @@ class ProgrammeFilter:
         return cls(week, values)
 
     def __getitem__(self, facet):
+        # A template asks for an item before it asks for an attribute, so a name that is no
+        # facet must fail here.
+        if facet not in FILTER_PARAMS:
+            raise KeyError(facet)
         return self.values.get(facet, ())
 
     @property

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day, format_weekday
+from events.enums import HappeningStatus
+from events.models import Topic
 
 # First hour of each floor, from the ground up.
 FLOORS = (0, 9, 11, 13, 15, 17, 19)
@@ -119,6 +122,26 @@ def empty_street(first, last):
     middle = first + (last - first) / 2
     pane = Pane(clock.day_span(middle)[0] + timedelta(hours=18), event=0, shape="arch")
     return street([pane], first, last)
+
+
+def panes_of(times):
+    """The panes of session times, in one query whatever their number.
+
+    A session's light is that of the first of its topics; without one it is a plain lamp.
+    """
+    topics = Topic.objects.filter(version=OuterRef("version")).order_by("position", "code")
+    rows = times.order_by("starts_at", "pk").values_list(
+        "starts_at",
+        "version__event",
+        Subquery(topics.values("window")[:1]),
+        Subquery(topics.values("hue")[:1]),
+        "version__event__status",
+        "session__status",
+    )
+    return [
+        Pane(starts_at, event, window or "square", hue or 0, HappeningStatus.CANCELLED in states)
+        for starts_at, event, window, hue, *states in rows
+    ]
 
 
 class _Plan:

@@ -1,0 +1,40 @@
+"""What lets people take part: the event's own answers over the lasting facts of its venue."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from events.enums import Answer
+from events.models import AccessFeature
+
+
+@dataclass(frozen=True)
+class AccessFact:
+    """One feature with "yes", "no" or "" for not known: silence is never "no"."""
+
+    feature: AccessFeature
+    answer: str
+    confirmed_on: date | None = None
+    is_of_venue: bool = False
+
+    @property
+    def is_yes(self):
+        return self.answer == Answer.YES
+
+    @property
+    def is_no(self):
+        return self.answer == Answer.NO
+
+
+def facts_of(version, venue=None):
+    """``{code: AccessFact}`` of all answered features, in the order of the vocabulary.
+
+    Reads the prefetches of ``with_card`` or ``with_content``. Without a venue (online, or a place
+    nobody has adopted) the event's own answers are all there is.
+    """
+    facts = {}
+    for row in venue.access.all() if venue else ():
+        facts[row.feature.code] = AccessFact(row.feature, row.answer, row.confirmed_on, True)
+    for row in version.access_answers.all():
+        facts[row.feature.code] = AccessFact(row.feature, row.answer)
+    ordered = sorted(facts.values(), key=lambda fact: (fact.feature.position, fact.feature.code))
+    return {fact.feature.code: fact for fact in ordered}

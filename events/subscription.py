@@ -1,0 +1,33 @@
+"""The addresses under which a calendar can be followed."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from enbyforalle.lib import links
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One calendar: its full address and the forms that calendar programs want it in."""
+
+    url: str
+    name: str
+
+    @property
+    def webcal(self):
+        return links.webcal(self.url)
+
+    @property
+    def google(self):
+        return links.google_subscribe(self.url)
+
+    @property
+    def outlook(self):
+        return links.outlook_subscribe(self.url, self.name)
+
+
+def subscription(view_name, *args, name, query=""):
+    """The calendar at a URL name with a filter in its query."""
+    path = reverse(view_name, args=args)
+    return Subscription(links.absolute(f"{path}?{query}" if query else path), name)

@@ -1,0 +1,54 @@
+"""The public addresses. Norwegian words without a prefix, English ones under /en/."""
+
+from django.urls import path, register_converter
+
+from enbyforalle.lib.i18n import words
+from events.views import event, feeds, organisers, pictures, public
+
+app_name = "events"
+
+
+class Year:
+    """Four digits, so that a week has one address and not also /program/02027/."""
+
+    regex = "20[0-9]{2}"
+    to_python = int
+    to_url = str
+
+
+register_converter(Year, "year")
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path(words("program.ics", "programme.ics"), feeds.feed, name="feed"),
+    path(
+        words("program/<year:year>.ics", "programme/<year:year>.ics"),
+        feeds.year_feed,
+        name="year_feed",
+    ),
+    path(
+        words("program/<year:year>/<slug:slug>.ics", "programme/<year:year>/<slug:slug>.ics"),
+        feeds.detail_ics,
+        name="detail_ics",
+    ),
+    path(
+        words("arrangorer/<slug:slug>.ics", "organisers/<slug:slug>.ics"),
+        feeds.organiser_ics,
+        name="organiser_ics",
+    ),
+    path(words("program/", "programme/"), public.programme, name="programme"),
+    path(words("program/arkiv/", "programme/archive/"), public.archive, name="archive"),
+    path(words("program/<year:year>/", "programme/<year:year>/"), public.year, name="year"),
+    path(
+        words("program/<year:year>/<slug:slug>/", "programme/<year:year>/<slug:slug>/"),
+        event.detail,
+        name="detail",
+    ),
+    path(words("arrangorer/", "organisers/"), organisers.organisers, name="organisers"),
+    path(
+        words("arrangorer/<slug:slug>/", "organisers/<slug:slug>/"),
+        organisers.organiser,
+        name="organiser",
+    ),
+    path("bilder/<uuid:key>/<int:width>.<str:ext>", pictures.picture, name="picture"),
+]

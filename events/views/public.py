@@ -1,0 +1,155 @@
+"""Home, programme and archive. The same bytes for everyone: no session, no user, no cookie."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from enbyforalle.lib import clock
+from enbyforalle.pages.models import Meeting
+from enbyforalle.publishing import published
+from events.filters import FILTER_PARAMS, ProgrammeFilter
+from events.instants import next_change, release_times
+from events.models import Event, SessionTime, Week
+from events.programme import changes_at, highlights, programme_days, public_week, today_rows
+from events.street import empty_street, panes_of, street
+from events.subscription import subscription
+
+HIGHLIGHTS = 4
+# The facets that stand open in the filter form, and those that are folded under "more".
+FIRST_FACETS = ("topic", "access", "time", "district", "language", "audience")
+MORE_FACETS = ("type", "organiser", "ground", "goal")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where in the year we are: "before", "week", "after" the week that people ask for."""
+
+    week: Week | None
+    name: str
+    days_left: int = 0
+
+
+@published
+def home(request):
+    """What week is this, what is on today (or when does it start), how do I find mine."""
+    now = clock.now()
+    stage = _stage(clock.today())
+    week = stage.week
+    today = today_rows(week, now) if stage.name == "week" else None
+    context = {
+        "week": week,
+        "stage": stage,
+        "today": today,
+        "today_date": clock.today(),
+        "street": _street(week, None, now),
+        "highlights": highlights(week, now, HIGHLIGHTS) if week and week.is_released else [],
+        "meetings": list(Meeting.objects.public().upcoming(now)[:2]),
+        "submissions": Week.objects.open_for_submissions().first(),
+        "section": "home",
+    }
+    response = render(request, "events/home.html", context)
+    cards = [*(today.rows if today else ()), *context["highlights"]]
+    ends = [meeting.ends_at for meeting in context["meetings"]]
+    windows = Week.objects.values_list("submissions_open_at", "submissions_close_at")
+    turns = [instant for row in windows for instant in row]
+    response.valid_until = min(changes_at(now, cards), next_change(now, *ends, *turns))
+    return response
+
+
+@published(params=FILTER_PARAMS)
+def programme(request):
+    """The current week's programme."""
+    week = Week.objects.current() or Week.objects.upcoming()
+    return _programme(request, week)
+
+
+@published(params=FILTER_PARAMS)
+def year(request, year):
+    """One year's programme: the current one, or a past week from the archive."""
+    week = public_week(year)
+    if week is None:
+        raise Http404
+    return _programme(request, week)
+
+
+@published
+def archive(request):
+    """All weeks, with what is known of each and where it is known from."""
+    now = clock.now()
+    shown = Q(events__in=Event.objects.public(now).values("pk"))
+    weeks = (
+        Week.objects.filter(Q(programme_released_at__lte=now) | Q(ends_on__lt=clock.today()))
+        .annotate(n_events=Count("events", filter=shown, distinct=True))
+        .order_by("-year")
+    )
+    context = {"weeks": weeks, "today": clock.today(), "section": "archive"}
+    response = render(request, "events/archive.html", context)
+    response.valid_until = next_change(now, *release_times())
+    return response
+
+
+def _programme(request, week):
+    now = clock.now()
+    chosen = ProgrammeFilter.from_query(request.GET, week)
+    shown = programme_days(week, chosen, now)
+    query = chosen.query_string()
+    by_day = bool(chosen["day"]) or shown.one_day is not None
+    context = {
+        "week": week,
+        "chosen": chosen,
+        "chips": chosen.chips(),
+        "first_facets": [chosen.options[name] for name in FIRST_FACETS] if week else [],
+        "more_facets": [chosen.options[name] for name in MORE_FACETS] if week else [],
+        "programme": shown,
+        "street": _street(week, chosen, now),
+        "by_day": by_day,
+        "street_url": _day_address(chosen) if by_day else "",
+        "whole_week": f"?{chosen.with_only('day').query_string()}",
+        "subscription": _subscription(week, query),
+        "today_date": clock.today(),
+        "section": "programme" if week and not week.is_over else "archive",
+    }
+    response = render(request, "events/programme.html", context)
+    response.valid_until = next_change(now, *release_times())
+    return response
+
+
+def _subscription(week, query):
+    if week is None:
+        return None
+    name = _("A City for All Week %(year)s") % {"year": week.year}
+    return subscription("events:year_feed", week.year, name=name, query=query)
+
+
+def _day_address(chosen):
+    """Where a house of the day bar leads: the same filter, up to the day."""
+    query = chosen.with_only("day").query_string()
+    return f"?{query}&" if query else "?"
+
+
+def _street(week, chosen, now):
+    """The street of the week's public sessions under the filter, whatever day is chosen."""
+    if week is None:
+        return None
+    times = SessionTime.objects.public(now).for_week(week)
+    if chosen is not None:
+        times = chosen.with_only("day").apply(times)
+    panes = panes_of(times)
+    inside = [pane for pane in panes if week.starts_on <= pane.day <= week.ends_on]
+    if not inside and not (chosen and chosen.is_active):
+        return empty_street(week.starts_on, week.ends_on)
+    return street(inside, week.starts_on, week.ends_on, clock.local(now).date())
+
+
+def _stage(today):
+    """The week to speak of: the released one until it is over, then the next one."""
+    current, upcoming = Week.objects.current(), Week.objects.upcoming()
+    week = current if current and not current.is_over else upcoming or current
+    if week is None:
+        return Stage(None, "none")
+    if today < week.starts_on:
+        return Stage(week, "before", (week.starts_on - today).days)
+    return Stage(week, "week" if today <= week.ends_on and week.is_released else "after")
