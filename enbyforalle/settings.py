@@ -132,6 +132,8 @@ TEMPLATES = [
 
 # Forms are drawn by the templates in templates/forms/.
 FORM_RENDERER = "enbyforalle.rendering.Renderer"
+# «www.uka.no» is completed with https; what Django 6.0 does by itself.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Data
 
