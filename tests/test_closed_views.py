@@ -1,6 +1,8 @@
 """Every view is closed unless it is marked, and what is marked is listed here."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
@@ -75,3 +77,16 @@ def test_a_stranger_is_sent_to_sign_in(client, db, path):
     language = "/en/account/" if path.startswith("/en/") else "/konto/"
     assert last.startswith(language)
     assert f"next={path}" in last.replace("%2F", "/")
+
+
+def test_no_form_of_the_admin_writes_a_state(rf, db):
+    """A state changes in a verb, which logs it and tells the organiser; a form would not."""
+    request = rf.get("/admin/")
+    request.user = get_user_model()(email="root@uka.test", is_superuser=True, is_staff=True)
+    wrong = [
+        f"{model.__name__}.{name}"
+        for model, page in admin.site._registry.items()
+        if model._meta.app_label in ("events", "organisers")
+        for name in {"state", "is_live", "status"} & set(page.get_form(request).base_fields)
+    ]
+    assert wrong == []

@@ -30,7 +30,7 @@ FLOORS = [
     # What reads and prepares: filters, forms, and every module that no other floor names.
     {"filters", "forms"},
     {"views", "admin", "feeds", "management", "templatetags", "context", "middleware"},
-    {"urls", "desk_urls"},
+    {"urls", "desk_urls", "machine_urls"},
     {"apps"},
 ]
 PREPARING = 3
@@ -256,10 +256,16 @@ def state_writes(name):
     for node in ast.walk(source.tree(name)):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(t, ast.Attribute) and t.attr in STATES for t in targets):
+            if any(is_state(target) for target in targets):
                 yield node.lineno
         elif isinstance(node, ast.Call) and is_state_call(node):
             yield node.lineno
+
+
+def is_state(target):
+    """Whether `target.state = …` writes one; a Standing only shows the words for it."""
+    owner = getattr(getattr(target, "value", None), "id", "")
+    return isinstance(target, ast.Attribute) and target.attr in STATES and owner != "standing"
 
 
 def is_state_call(call):
