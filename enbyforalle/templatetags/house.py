@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from enbyforalle.lib import dates, i18n, links, money
+from enbyforalle.lib import dates, i18n, links, money, phones
 
 register = template.Library()
 
@@ -36,6 +36,7 @@ register.filter("weekday", _when_given(dates.format_weekday))
 register.filter("clock_time", _when_given(dates.format_time))
 register.filter("day_and_time", _when_given(dates.format_datetime))
 register.filter("money", _when_given(money.format_amount))
+register.filter("phone", _when_given(phones.display))
 register.filter("language_name", _when_given(i18n.language_name))
 
 
