@@ -29,5 +29,9 @@ class PublishedModelAdmin(admin.ModelAdmin):
             for obj in queryset:
                 self.delete_model(request, obj)
 
+    def record_change(self, obj, user):
+        """For an app that keeps a record of what was public: write it here, before the news."""
+
     def _announce(self, verb, obj, user):
+        self.record_change(obj, user)
         announce(f"{verb} {self.opts.model_name}", instance=obj, by=user)

@@ -63,9 +63,9 @@ def withdraw(version, *, by):
 
 
 @transaction.atomic
-def request_changes(version, *, by, comment, seen=None):
+def request_changes(version, *, by, comment, seen=None, disqualified_reason=""):
     """Give a submission back with a comment the organiser reads. The comment is required."""
-    version, log = _for_decision(version, by=by, seen=seen)
+    version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
     version = move(version, Verb.REQUEST_CHANGES, by=by, comment=_required(comment), **log)
     emails.changes_requested(version)
     return version

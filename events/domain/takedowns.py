@@ -42,14 +42,14 @@ def _write(event, verb, *, by, comment=""):
 
 
 @transaction.atomic
-def take_down_picture(image, *, by):
-    """Take one picture off every page at once, whatever version shows it."""
+def take_down_picture(image, *, by, reason=""):
+    """Take one picture off every page at once, whatever version shows it. Logged with the reason."""
     event = locked_event(image.event)
     _check(by)
     image = Image.objects.get(pk=image.pk)
     image.taken_down_at, image.taken_down_by = clock.now(), by
     image.save(update_fields=["taken_down_at", "taken_down_by"])
-    write_log(event, Verb.TAKE_DOWN_PICTURE, by=by, comment=str(image.pk))
+    write_log(event, Verb.TAKE_DOWN_PICTURE, by=by, comment=reason.strip() or str(image.pk))
     publications.announce(event, by=by, what=Verb.TAKE_DOWN_PICTURE.value)
     return image
 

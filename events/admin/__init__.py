@@ -1,0 +1,5 @@
+"""The coordinator's workplace. Importing this package registers everything with the admin."""
+
+from events.admin import cases, materials, places, queue, records, reference, venues
+
+__all__ = ["cases", "materials", "places", "queue", "records", "reference", "venues"]

@@ -1,0 +1,59 @@
+"""One event's page in the admin: its versions, what is public, its log, and what can be done."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+
+from events import permissions
+from events.admin.act_forms import forms_for
+from events.models import Event, Image, LogEntry
+
+
+def get_event(request, pk):
+    """The event, for those who may read cases. 403 without the right, 404 where it is not."""
+    if not request.user.has_perm("events.view_event"):
+        raise PermissionDenied
+    events = Event.objects.seen_by(request.user).select_related("week", "organiser")
+    if not str(pk).isdigit():
+        raise Http404
+    return get_object_or_404(events, pk=pk)
+
+
+def case_page(request, event, *, forms=None, problem="", status=200):
+    """Render the page; ``forms`` and ``problem`` come from an act that did not go through."""
+    user = request.user
+    newest = event.latest
+    context = {
+        **admin.site.each_context(request),
+        "title": str(newest.title or event) if newest else str(event),
+        "event": event,
+        "live": event.live,
+        "open": event.open,
+        "versions": event.versions.select_related("submitted_by", "decided_by").order_by("-number"),
+        "log": LogEntry.objects.filter(event=event)
+        .select_related("by", "version")
+        .order_by("-at", "-pk"),
+        "publications": event.publications.select_related("by").order_by("-at", "-pk")[:50],
+        "materials": event.materials.all(),
+        "co_organisers": event.co_organisers.select_related("organiser"),
+        "images": Image.objects.filter(event=event).prefetch_related("pictures"),
+        "can_enter": permissions.can_enter(user),
+        "can_take_down": permissions.can_take_down(user),
+        "forms": forms_for(event, user) | (forms or {}),
+        "problem": problem,
+        "desk_address": desk_address(event),
+    }
+    return render(request, "admin/events/event/case.html", context, status=status)
+
+
+def desk_address(event):
+    """The event on the organiser's desk, where the form and the facts of the day are."""
+    for name in ("desk:event", "desk:detail"):
+        for argument in (event.reference, event.pk):
+            try:
+                return reverse(name, args=[argument])
+            except NoReverseMatch:
+                continue
+    return ""

@@ -1,0 +1,88 @@
+"""The three decisions as forms: each is sent to its own address."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from enbyforalle.lib.formfields import ParagraphsField
+
+SIX_LINES = forms.Textarea(attrs={"rows": 6})
+
+
+class DecisionForm(forms.Form):
+    """What every decision carries: the text that was read, known by when it was saved."""
+
+    name = ""
+    is_open = False
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, version, asks_reason=False, **kwargs):
+        kwargs.setdefault("initial", {"seen": version.updated_at.isoformat()})
+        super().__init__(*args, auto_id=f"{self.name}-%s", **kwargs)
+        if asks_reason:
+            self.fields["disqualified_reason"] = ParagraphsField(
+                label=_("Why you decide on an event of your own organiser"),
+                help_text=_(
+                    "Nobody else has the right to decide now. The reason is kept with the case."
+                ),
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=1000,
+                error_messages={"required": _("Say why you decide yourself.")},
+            )
+
+    def clean_seen(self) -> datetime:
+        seen = parse_datetime(self.cleaned_data["seen"])
+        # A damaged value is the same as an old one: the reader must look again.
+        return seen or datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+    def arguments(self):
+        """What the verb takes."""
+        names = ("comment", "seen", "disqualified_reason")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class ApproveForm(DecisionForm):
+    name = "approve"
+    is_open = True
+
+    comment = ParagraphsField(
+        label=_("Message to the organiser"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ChangesForm(DecisionForm):
+    name = "changes"
+
+    comment = ParagraphsField(
+        label=_("What should be different?"),
+        help_text=_("The organiser reads this, with a link to the form."),
+        max_length=4000,
+        widget=SIX_LINES,
+        error_messages={"required": _("Write what should be different.")},
+    )
+
+
+class RejectForm(DecisionForm):
+    name = "reject"
+
+    comment = ParagraphsField(
+        label=_("The reason"),
+        help_text=_("The organiser reads this. It may be asked for as a public document."),
+        max_length=4000,
+        widget=SIX_LINES,
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
+FORMS = (ApproveForm, ChangesForm, RejectForm)
+
+
+def empty_forms(version, *, asks_reason):
+    """The forms of a fresh page, by name."""
+    return {form.name: form(version=version, asks_reason=asks_reason) for form in FORMS}

@@ -1,0 +1,129 @@
+"""Reference data: the week, the districts, and the words that events are described with."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.base import ReadOnlyAdmin, ReferenceAdmin
+from events.models import (
+    AccessFeature,
+    Audience,
+    District,
+    EventType,
+    GroundTerm,
+    NotableDay,
+    SustainableGoal,
+    Topic,
+    Week,
+)
+
+
+@admin.register(Week)
+class WeekAdmin(ReferenceAdmin):
+    list_display = (
+        "year",
+        "starts_on",
+        "ends_on",
+        "submissions_close_at",
+        "programme_released_at",
+        "theme",
+    )
+    fieldsets = (
+        (None, {"fields": ("year", "iso_week", "starts_on", "ends_on")}),
+        (
+            _("Submissions"),
+            {
+                "fields": (
+                    "submissions_open_at",
+                    "submissions_close_at",
+                    "print_deadline_at",
+                    "answer_days",
+                )
+            },
+        ),
+        (_("Release"), {"fields": ("programme_released_at", "pre_programme_released_at")}),
+        (_("Words"), {"fields": ("theme_nb", "theme_en", "intro_nb", "intro_en")}),
+        (
+            _("Archive"),
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "events_total",
+                    "events_total_qualifier",
+                    "source_url",
+                    "archive_note_nb",
+                    "archive_note_en",
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("theme"))
+    def theme(self, week):
+        return str(week.theme)
+
+
+@admin.register(District)
+class DistrictAdmin(ReferenceAdmin):
+    list_display = ("name_nb", "name_en", "slug", "position")
+    search_fields = ("name_nb", "name_en", "aliases")
+    fields = ("name_nb", "name_en", "slug", "position", "aliases", "latitude", "longitude")
+    fixed_code = "slug"
+
+
+class TermAdmin(ReferenceAdmin):
+    """One vocabulary. A word in use is taken out of use, never deleted: old events keep it."""
+
+    list_display = ("name_nb", "name_en", "code", "position", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name_nb", "name_en", "code")
+    fixed_code = "code"
+
+
+@admin.register(Topic)
+class TopicAdmin(TermAdmin):
+    fields = ("name_nb", "name_en", "code", "position", "is_active", "window", "hue")
+
+
+@admin.register(EventType, Audience)
+class PlainTermAdmin(TermAdmin):
+    fields = ("name_nb", "name_en", "code", "position", "is_active")
+
+
+@admin.register(AccessFeature)
+class AccessFeatureAdmin(TermAdmin):
+    list_display = (*TermAdmin.list_display, "group", "is_key", "is_of_venue")
+    list_filter = ("group", "is_key", "is_of_venue", "is_active")
+    fields = (
+        "name_nb",
+        "name_en",
+        "code",
+        "group",
+        "definition_nb",
+        "definition_en",
+        "is_key",
+        "is_of_venue",
+        "position",
+        "is_active",
+    )
+
+
+@admin.register(NotableDay)
+class NotableDayAdmin(ReferenceAdmin):
+    list_display = ("name_nb", "starts_on", "ends_on", "is_approximate")
+    search_fields = ("name_nb", "name_en")
+    fields = (
+        "name_nb",
+        "name_en",
+        "starts_on",
+        "ends_on",
+        "is_approximate",
+        "note_nb",
+        "note_en",
+    )
+
+
+@admin.register(GroundTerm, SustainableGoal)
+class FixedTermAdmin(ReadOnlyAdmin):
+    """Grounds are fixed by law and goals by the United Nations."""
+
+    list_display = ("name_nb", "name_en", "code")

@@ -1,0 +1,123 @@
+"""The review page: all that a decision needs, in both languages, and the decisions."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from enbyforalle.lib import images
+from events import permissions
+from events.admin import content
+from events.admin.decision_forms import empty_forms
+from events.domain.completeness import missing
+from events.emails import answer_by
+from events.enums import VersionState
+from events.models import CoOrganiser, LogEntry, Picture, Version
+
+LANGUAGES = (("nb", "Norsk"), ("en", "English"))
+
+
+def urls(site):
+    """The pages of this module, under the admin address of versions."""
+    return [
+        path("<int:pk>/review/", site.admin_view(review), name="events_version_review"),
+        path(
+            "picture/<uuid:key>/<int:width>.<str:ext>",
+            site.admin_view(picture),
+            name="events_version_picture",
+        ),
+    ]
+
+
+@require_GET
+def review(request, pk):
+    """The review page of one version, whatever its state: decided ones stay readable."""
+    return review_page(request, get_version(request, pk))
+
+
+@require_GET
+def picture(request, key, width, ext):
+    """A picture of an event that is not public, for those who decide on it."""
+    may_see(request.user)
+    seen = Version.objects.seen_by(request.user)
+    if not Picture.objects.filter(image=key, version__in=seen.values("pk")).exists():
+        raise Http404
+    try:
+        stored = default_storage.open(images.path(key, width, ext))
+    except (ValueError, FileNotFoundError):
+        raise Http404 from None
+    kind = "image/webp" if ext == "webp" else "image/jpeg"
+    return FileResponse(stored, content_type=kind, headers={"Cache-Control": "private, no-store"})
+
+
+def may_see(user):
+    """``admin_view`` asks for staff only; who may read cases is asked here, in every view."""
+    if not (permissions.can_review(user) or user.has_perm("events.view_version")):
+        raise PermissionDenied
+
+
+def get_version(request, pk):
+    """The version, with all its page shows. 403 without the right, 404 where it does not exist."""
+    may_see(request.user)
+    versions = Version.objects.seen_by(request.user).with_content()
+    return get_object_or_404(versions, pk=pk)
+
+
+def review_page(request, version, *, forms=None, problem="", status=200):
+    """Render the page; ``forms`` and ``problem`` come from a decision that did not go through."""
+    user, event = request.user, version.event
+    live = event.versions.filter(is_live=True).exclude(pk=version.pk).with_content().first()
+    asks_reason = permissions.needs_disqualified_reason(user, event)
+    may_decide = permissions.may_decide(user, event)
+    context = {
+        **admin.site.each_context(request),
+        "title": str(version.title) or _("Event without a title"),
+        "version": version,
+        "event": event,
+        "live": live,
+        "changes": content.changes(live, version) if live else [],
+        "readers": [_reader(version, language, name) for language, name in LANGUAGES],
+        "facts": content.facts(version),
+        "contacts": content.private_contacts(version),
+        "access": content.access(version),
+        "missing": missing(version) if version.is_open else [],
+        "answer_by": answer_by(version),
+        "is_waiting": version.state == VersionState.SUBMITTED,
+        "can_review": permissions.can_review(user),
+        "is_own": permissions.is_disqualified(user, event),
+        "may_decide": may_decide,
+        "asks_reason": asks_reason,
+        "forms": forms or empty_forms(version, asks_reason=asks_reason),
+        "problem": problem,
+        "can_adopt": permissions.can_enter(user),
+        "picture_address": partial(reverse, "admin:events_version_picture"),
+        **_around(event),
+    }
+    return render(request, "admin/events/version/review.html", context, status=status)
+
+
+def _reader(version, language, name):
+    """The version's words in one language, as the columns of the page show them."""
+    words = content.words(version, language)
+    return {"code": language, "name": name, "words": words, "names": {name for name, _l in words}}
+
+
+def _around(event):
+    """What belongs to the case: its organiser's words, co-organisers, history, other versions."""
+    organiser = event.organiser
+    return {
+        "organiser": organiser,
+        "live_text": organiser.live_text if organiser else None,
+        "open_text": organiser.open_text if organiser else None,
+        "co_organisers": CoOrganiser.objects.filter(event=event).select_related("organiser"),
+        "log": LogEntry.objects.filter(event=event)
+        .select_related("by", "version")
+        .order_by("-at", "-pk"),
+        "versions": event.versions.order_by("-number"),
+    }
