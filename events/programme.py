@@ -100,11 +100,16 @@ class Today:
         return [*self.off, *self.running, *self.coming]
 
 
-def public_week(year, now=None):
-    """The week of the year once anything of it is public, or None."""
+def public_weeks(now=None):
+    """Weeks of which anything is public: the programme, or at least the pre-programme."""
     now = now or clock.now()
     released = Q(programme_released_at__lte=now) | Q(pre_programme_released_at__lte=now)
-    return Week.objects.filter(released, year=year).first()
+    return Week.objects.filter(released)
+
+
+def public_week(year, now=None):
+    """The week of the year once anything of it is public, or None."""
+    return public_weeks(now).filter(year=year).first()
 
 
 def public_organisers(now=None):

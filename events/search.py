@@ -72,9 +72,10 @@ def _places(version):
     parts = []
     for time in version.times.select_related("venue__district", "place_district"):
         parts += _both(time, "label")
-        parts.append(time.place_name)
-        if time.venue and not time.is_address_hidden:
-            parts += [*_both(time.venue, "name"), time.venue.street_address]
+        if not time.is_address_hidden:
+            parts.append(time.place_name)
+            if time.venue:
+                parts += [*_both(time.venue, "name"), time.venue.street_address]
         if time.district:
             parts += [*_both(time.district, "name"), *time.district.aliases]
     return parts
