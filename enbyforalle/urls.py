@@ -28,7 +28,7 @@ def _app(route, module):
     return [path(route, include(module))] if find_spec(module) else []
 
 
-urlpatterns = i18n_patterns(
+urlpatterns = _app("", "events.machine_urls") + i18n_patterns(
     path("admin/", admin.site.urls),
     *_app(words("arrangor/", "organiser/"), "events.desk_urls"),
     *_app(words("konto/", "account/"), "organisers.urls"),

@@ -1,0 +1,10 @@
+"""Addresses for machines: one for the whole site, outside the languages."""
+
+from django.urls import path
+
+from events.views import machines
+
+urlpatterns = [
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+]

@@ -1,0 +1,35 @@
+"""What machines ask for by a fixed name."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from enbyforalle.lib import clock
+from enbyforalle.lib.links import absolute
+from enbyforalle.publishing import published
+from events.instants import next_release
+from events.sitemap import addresses
+
+# What is behind a sign-in. Filtered lists say noindex themselves: here they would take the
+# calendars with them, and Google's calendar obeys this file.
+_CLOSED = (
+    *("/admin/", "/arrangor/", "/konto/", "/internt/"),
+    *("/en/admin/", "/en/organiser/", "/en/account/", "/en/internal/"),
+)
+
+
+@published
+def sitemap(request):
+    """All public pages, each with its other language."""
+    now = clock.now()
+    context = {"addresses": addresses(now)}
+    response = render(request, "events/sitemap.xml", context, content_type="application/xml")
+    response.valid_until = next_release(now)
+    return response
+
+
+@published
+def robots(request):
+    """Where robots need not go."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), ""]
+    lines += [f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
