@@ -46,6 +46,13 @@ class Where:
     groups: list[tuple[str, list[AccessFact]]]
     unknown: list[AccessFeature]
 
+    @property
+    def confirmed_on(self):
+        """The one day on which all facts of the venue were confirmed, or None."""
+        facts = [fact for _label, rows in self.groups for fact in rows if fact.is_of_venue]
+        days = {fact.confirmed_on for fact in facts}
+        return days.pop() if len(days) == 1 else None
+
 
 @dataclass(frozen=True)
 class Behind:

@@ -49,14 +49,13 @@ class Pane:
         return max(index for index, first in enumerate(FLOORS) if hour >= first)
 
 
-@dataclass(frozen=True)
+@dataclass
 class House:
     """One day. `lights` are (hue, path); paths are SVG path data."""
 
     day: date
     events: int
     cancelled: int
-    is_today: bool
     wall: str
     roof: str
     snow: str
@@ -64,6 +63,8 @@ class House:
     lights: list
     dark: str
     bars: str
+    is_today: bool = False
+    is_chosen: bool = False
 
     @property
     def anchor(self):
@@ -73,16 +74,15 @@ class House:
     def label(self):
         """«Mandag 8. februar: 14 arrangementer, 3 avlyst»."""
         # The year is said once on the page and not seven times.
-        name = capfirst(format_day(self.day).rsplit(" ", 1)[0])
-        if not self.events:
-            words = _("no events")
-        else:
-            words = ngettext("%(n)d event", "%(n)d events", self.events) % {"n": self.events}
+        name = format_day(self.day).rsplit(" ", 1)[0]
+        if self.is_today:
+            name = _("today") + ", " + name
+        words = ngettext("%(n)d event", "%(n)d events", self.events) % {"n": self.events}
+        words = words if self.events else _("no events")
         if self.cancelled:
             off = ngettext("%(n)d cancelled", "%(n)d cancelled", self.cancelled)
             words += ", " + off % {"n": self.cancelled}
-        today = _("today") + ", " if self.is_today else ""
-        return capfirst(f"{today}{name[:1].lower() + name[1:] if today else name}: {words}")
+        return capfirst(f"{name}: {words}")
 
     @property
     def short_day(self):
@@ -101,10 +101,11 @@ class Street:
     height: int
 
 
-def street(panes, first, last, today=None):
+def street(panes, first, last, today=None, chosen=()):
     """The street of the days from `first` to `last` with their `panes` in it.
 
-    A pane outside these days has no house; the pre-programme is told of in words.
+    A pane outside these days has no house; the pre-programme is told of in words. `chosen` are
+    the days (as in a filter) that the page shows alone.
     """
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     by_day = defaultdict(list)
@@ -114,7 +115,11 @@ def street(panes, first, last, today=None):
     plan = _Plan([by_day[day] for day in days])
     # A whole number: in a Norwegian template a decimal would get a comma.
     height = ceil(plan.height) + GROUND + ROOF
-    return Street([_house(day, by_day[day], plan, height, today) for day in days], height)
+    houses = [_house(day, by_day[day], plan, height) for day in days]
+    for house in houses:
+        house.is_today = house.day == today
+        house.is_chosen = house.day.isoformat() in chosen
+    return Street(houses, height)
 
 
 def empty_street(first, last):
@@ -161,7 +166,7 @@ class _Plan:
         return sum(ceil(count / self.columns) for count in counts.values())
 
 
-def _house(day, panes, plan, height, today):
+def _house(day, panes, plan, height):
     top = height - GROUND - max(plan.rows(panes), 0.4) * plan.row
     roof, snow = _ROOFS[day.weekday() % len(_ROOFS)](round(top, 1))
     lights, dark, bars = defaultdict(list), [], []
@@ -174,7 +179,6 @@ def _house(day, panes, plan, height, today):
         day=day,
         events=len({pane.event for pane in panes}),
         cancelled=len({pane.event for pane in panes if pane.is_off}),
-        is_today=day == today,
         wall=f"M{WALL[0]} {_n(height)}V{_n(top)}H{WALL[1]}V{_n(height)}z",
         roof=roof,
         snow=snow,

@@ -45,7 +45,7 @@ def home(request):
         "today": today,
         "today_date": clock.today(),
         "street": _street(week, None, now),
-        "highlights": highlights(week, now, HIGHLIGHTS) if week and week.is_released else [],
+        "highlights": _highlights(week, today, now),
         "meetings": list(Meeting.objects.public().upcoming(now)[:2]),
         "submissions": Week.objects.open_for_submissions().first(),
         "section": "home",
@@ -91,6 +91,15 @@ def archive(request):
     return response
 
 
+def _highlights(week, today, now):
+    """What else is worth knowing about: nothing that stands among today's already."""
+    if week is None or not week.is_released:
+        return []
+    shown = {card.event.pk for card in today.rows} if today else set()
+    cards = highlights(week, now, HIGHLIGHTS + len(shown))
+    return [card for card in cards if card.event.pk not in shown][:HIGHLIGHTS]
+
+
 def _programme(request, week):
     now = clock.now()
     chosen = ProgrammeFilter.from_query(request.GET, week)
@@ -104,7 +113,7 @@ def _programme(request, week):
         "first_facets": [chosen.options[name] for name in FIRST_FACETS] if week else [],
         "more_facets": [chosen.options[name] for name in MORE_FACETS] if week else [],
         "programme": shown,
-        "street": _street(week, chosen, now),
+        "street": _street(week, chosen, now, shown.one_day),
         "by_day": by_day,
         "street_url": _day_address(chosen) if by_day else "",
         "whole_week": f"?{chosen.with_only('day').query_string()}",
@@ -130,7 +139,7 @@ def _day_address(chosen):
     return f"?{query}&" if query else "?"
 
 
-def _street(week, chosen, now):
+def _street(week, chosen, now, one_day=None):
     """The street of the week's public sessions under the filter, whatever day is chosen."""
     if week is None:
         return None
@@ -141,7 +150,8 @@ def _street(week, chosen, now):
     inside = [pane for pane in panes if week.starts_on <= pane.day <= week.ends_on]
     if not inside and not (chosen and chosen.is_active):
         return empty_street(week.starts_on, week.ends_on)
-    return street(inside, week.starts_on, week.ends_on, clock.local(now).date())
+    days = [one_day.isoformat()] if one_day else chosen["day"] if chosen else ()
+    return street(inside, week.starts_on, week.ends_on, clock.local(now).date(), days)
 
 
 def _stage(today):
