@@ -5,6 +5,7 @@ from django.utils import translation
 from enbyforalle import publishing
 from events.enums import Visibility
 from events.models import Event, Publication, Version
+from events.search import refresh_search_text
 from organisers.models import Organiser
 
 LANGUAGES = ("nb", "en")
@@ -27,8 +28,11 @@ def record(event, *, by, what):
     """Append what is public of the event now: a snapshot, or ``{}`` when it is not shown.
 
     Internal events are recorded too, under their own visibility, because employees read them.
+    Whatever was renamed can then be searched for by its new name.
     """
     live = Version.objects.filter(event=event, is_live=True).first()
+    if live is not None:
+        refresh_search_text([live])
     shown = live is not None and event.unpublished_at is None
     content = snapshot(live) if shown else {}
     return Publication.objects.create(event=event, by=by, what=what, content=content)

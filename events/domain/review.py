@@ -12,7 +12,6 @@ from events.domain.moves import mark_moved_sessions
 from events.domain.workflow import check_seen, locked, move, write_log
 from events.enums import Verb
 from events.models import Version
-from events.search import search_text_for
 from organisers.domain.texts import approve_text, submit_text
 from organisers.enums import TextState
 
@@ -99,8 +98,7 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None):
         Version.objects.filter(pk=previous.pk).update(is_live=False)
         mark_moved_sessions(previous, version)
     version.is_live = True
-    version.search_text = search_text_for(version)
-    version.save(update_fields=["is_live", "search_text"])
+    version.save(update_fields=["is_live"])
     if not event.slug:
         event.slug = free_slug(event, version.title_nb)
         event.save(update_fields=["slug"])
