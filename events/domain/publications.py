@@ -47,6 +47,15 @@ def record_reference_change(instance, *, by):
         record(event, by=by, what=f"reference:{instance._meta.model_name}")
 
 
+def on_public_change(sender, *, what, instance, by, **kwargs):
+    """Record what an organiser's change did to its events; connected to ``public_change``.
+
+    Organisers never hear of events, so the news reaches this app by signal.
+    """
+    if isinstance(instance, Organiser):
+        record_reference_change(instance, by=by)
+
+
 def announce(event, *, by, what):
     """Record the event's public content and raise the generation: the end of a public verb."""
     record(event, by=by, what=what)

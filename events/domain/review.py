@@ -97,12 +97,13 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None):
     if previous is not None:
         Version.objects.filter(pk=previous.pk).update(is_live=False)
         mark_moved_sessions(previous, version)
+    # Before the event is live, so that its first record and search words have the name.
+    _approve_first_words(event, by=by)
     version.is_live = True
     version.save(update_fields=["is_live"])
     if not event.slug:
         event.slug = free_slug(event, version.title_nb)
         event.save(update_fields=["slug"])
-    _approve_first_words(event, by=by)
     emails.event_approved(version, is_change=previous is not None)
     publications.announce(event, by=by, what="approve")
     return version

@@ -7,6 +7,7 @@ from events.domain import drafts, facts, review
 from events.domain.errors import Conflict, Incomplete, NotAllowed, Refused
 from events.enums import Verb, VersionState
 from events.models import Event, Publication
+from organisers.domain.texts import approve_text, change_text, submit_text
 from organisers.enums import TextState
 from tests import factories as make
 
@@ -207,8 +208,11 @@ def test_the_second_of_two_deciders_is_told(submitted, coordinator):
     assert submitted.state == VersionState.APPROVED
 
 
-def test_a_text_changed_after_reading_is_not_approved_unread(submitted, owner, coordinator):
+def test_a_text_changed_after_reading_is_not_approved_unread(
+    submitted, owner, coordinator, clock
+):
     seen = submitted.updated_at
+    clock.set("2027-02-10T12:05")
     review.take_back(submitted, by=owner)
     review.submit(submitted, by=owner)
     with pytest.raises(Conflict):
@@ -243,3 +247,15 @@ def test_a_failed_approval_leaves_nothing_behind(submitted, coordinator, monkeyp
     assert submitted.state == VersionState.SUBMITTED
     assert Job.objects.count() == 0
     assert Publication.objects.count() == 0
+
+
+def test_an_organisers_new_name_is_recorded_and_searched_for(organiser, owner, coordinator):
+    event = make.make_event(organiser=organiser, by=owner)
+    make.make_event(organiser=make.make_organiser("En annen"))
+    change_text(organiser, by=owner, name_nb="Regnbuelaget")
+    text = submit_text(organiser.open_text, by=owner)
+    assert Publication.objects.count() == 0
+    approve_text(text, by=coordinator)
+    record = Publication.objects.get()
+    assert (record.event, record.content["nb"]["organiser"]) == (event, "Regnbuelaget")
+    assert "regnbuelaget" in event.versions.get().search_text
