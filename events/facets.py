@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day
@@ -56,11 +57,11 @@ def facet_label(facet):
         "access": _("Accessibility"),
         "language": _("Language"),
         "ground": _("Ground of discrimination"),
-        "goal": _("Sustainable Development Goal"),
+        "goal": pgettext("facet", "Sustainable Development Goal"),
         "organiser": _("Organiser"),
         "free": _("Price"),
         "online": _("Online"),
-        "q": _("Words"),
+        "q": _("Search words"),
     }[facet]
 
 
