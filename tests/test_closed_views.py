@@ -44,6 +44,8 @@ DOORS = {
     "account_password_reset_completed",
     "account_signup",
     "admin:login",
+    # The letter is the key: whoever is invited may have no account yet.
+    "organisers:invitation",
     # Asks at each request whether the picture is public now, so it is never stored.
     "events:picture",
     # The address is the secret; whoever has it sees who invites, and signs in to accept.

@@ -1,7 +1,10 @@
 """What people change about themselves, and how they are forgotten."""
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +19,7 @@ from organisers.models import Invitation, Membership, Organiser, User
 
 # Right to make somebody else's account anonymous.
 FORGET = "organisers.delete_user"
+ROLES = "organisers.change_user"
 
 
 @transaction.atomic
@@ -25,6 +29,20 @@ def change_person(user: User, *, by: User, name: str, language: str) -> User:
         raise NotAllowed(_("You may only change your own data."))
     user.name, user.language = name, language
     user.save(update_fields=["name", "language"])
+    return user
+
+
+@transaction.atomic
+def change_roles(user: User, *, by: User, groups: Iterable[Group]) -> User:
+    """Give somebody exactly these roles. Whoever has one may enter the administration."""
+    if not (by.is_active and by.has_perm(ROLES)):
+        raise NotAllowed(_("You may not change roles."))
+    if user.is_superuser and not by.is_superuser:
+        raise NotAllowed(_("You may not change this person."))
+    user.groups.set(groups)
+    user.is_staff = user.is_superuser or user.groups.exists()
+    user.save(update_fields=["is_staff"])
+    write_log(user, by=by, words=gettext_lazy("Roles changed."))
     return user
 
 
