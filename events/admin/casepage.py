@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
 
 from events import permissions
 from events.admin.act_forms import forms_for
@@ -43,17 +42,5 @@ def case_page(request, event, *, forms=None, problem="", status=200):
         "can_take_down": permissions.can_take_down(user),
         "forms": forms_for(event, user) | (forms or {}),
         "problem": problem,
-        "desk_address": desk_address(event),
     }
     return render(request, "admin/events/event/case.html", context, status=status)
-
-
-def desk_address(event):
-    """The event on the organiser's desk, where the form and the facts of the day are."""
-    for name in ("desk:event", "desk:detail"):
-        for argument in (event.reference, event.pk):
-            try:
-                return reverse(name, args=[argument])
-            except NoReverseMatch:
-                continue
-    return ""

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from events import permissions
 from events.admin import acts, entering
@@ -109,7 +110,7 @@ class EventAdmin(ReadOnlyAdmin):
         if event.unpublished_at:
             parts.append(_("taken off the site"))
         elif event.live:
-            parts.append(event.get_status_display() if event.is_cancelled else _("approved"))
+            parts.append(event.get_status_display() if event.is_cancelled else pgettext("one event", "approved"))
         if event.open:
             parts.append(event.open.get_state_display().lower())
-        return ", ".join(str(part) for part in parts) or _("closed")
+        return ", ".join(str(part) for part in parts) or pgettext("one event", "closed")

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib.dates import format_datetime, format_day, format_time_range
-from enbyforalle.lib.i18n import Text, language_name
+from enbyforalle.lib.i18n import language_name
 from events.access import facts_of
 from events.cards import place_of
 from events.enums import LanguageUse
@@ -18,8 +18,8 @@ from events.models.content import Contacts, ForWhom, Joining, PriceAndRegistrati
 STEPS = (Words, Joining, ForWhom, PriceAndRegistration, Contacts)
 # For the coordinator alone; on the page marked as not shown to the public.
 PRIVATE = ("contact_name", "contact_email", "contact_phone")
-# Said by the columns of words themselves.
-NOT_FACTS = ("language_nb", "accepts_criteria")
+# Must be confirmed before it is sent in, so it says nothing here.
+NOT_FACTS = ("accepts_criteria",)
 
 
 @dataclass(frozen=True)
@@ -31,30 +31,14 @@ class Line:
     before: Any = ""
 
 
-def words(version, language):
-    """Every text of the version in one language, in the order of the form; empty ones left out."""
-    lang = version.language_nb if language == "nb" else language
-    found = []
-    for field in _fields():
-        name, _dot, end = field.name.rpartition("_")
-        if (
-            end == language
-            and field.name not in NOT_FACTS
-            and (value := getattr(version, field.name))
-        ):
-            found.append((name, Line(_label(field), Text(value, lang))))
-    return found
-
-
 def facts(version):
-    """Every answer that is no text in two languages, with the rows that belong to it."""
+    """Every answer of the form that is not empty, the contact person's left out."""
     found = [
         Line(_label(field), _display(version, field))
         for field in _fields()
-        if not field.name.endswith(("_nb", "_en")) and field.name not in (*PRIVATE, *NOT_FACTS)
+        if field.name not in (*PRIVATE, *NOT_FACTS)
     ]
-    found += _rows(version)
-    return [line for line in found if line.value not in ("", None)]
+    return [line for line in found + _rows(version) if line.value]
 
 
 def private_contacts(version):

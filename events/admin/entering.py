@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -83,7 +83,8 @@ def enter(request):
     if form.is_valid():
         version = _entered(request, form)
         if version is not None:
-            return redirect(_form_address(version))
+            # The organiser's own form, which the coordinator may use for everybody.
+            return redirect("desk:go_on", version.event.reference)
     return _page(request, form, _("Enter an event for somebody"), "admin/events/event/enter.html")
 
 
@@ -133,11 +134,3 @@ def _known(event):
     newest = event.latest
     email = newest.contact_email if newest else ""
     return {"organiser": event.organiser_id, "email": email}
-
-
-def _form_address(version):
-    """The first step of the organiser's own form, which the coordinator uses too."""
-    try:
-        return reverse("desk:step", args=[version.event.reference, "about"])
-    except NoReverseMatch:
-        return reverse("admin:events_event_change", args=[version.event_id])

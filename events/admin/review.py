@@ -15,12 +15,12 @@ from enbyforalle.lib import images
 from events import permissions
 from events.admin import content
 from events.admin.decision_forms import empty_forms
+from events.admin.reader import readers
 from events.domain.completeness import missing
 from events.emails import answer_by
 from events.enums import VersionState
+from events.eventpage import with_page
 from events.models import CoOrganiser, LogEntry, Picture, Version
-
-LANGUAGES = (("nb", "Norsk"), ("en", "English"))
 
 
 def urls(site):
@@ -65,7 +65,7 @@ def may_see(user):
 def get_version(request, pk):
     """The version, with all its page shows. 403 without the right, 404 where it does not exist."""
     may_see(request.user)
-    versions = Version.objects.seen_by(request.user).with_content()
+    versions = with_page(Version.objects.seen_by(request.user))
     return get_object_or_404(versions, pk=pk)
 
 
@@ -82,7 +82,7 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "event": event,
         "live": live,
         "changes": content.changes(live, version) if live else [],
-        "readers": [_reader(version, language, name) for language, name in LANGUAGES],
+        "readers": readers(version),
         "facts": content.facts(version),
         "contacts": content.private_contacts(version),
         "access": content.access(version),
@@ -100,12 +100,6 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         **_around(event),
     }
     return render(request, "admin/events/version/review.html", context, status=status)
-
-
-def _reader(version, language, name):
-    """The version's words in one language, as the columns of the page show them."""
-    words = content.words(version, language)
-    return {"code": language, "name": name, "words": words, "names": {name for name, _l in words}}
 
 
 def _around(event):
