@@ -10,7 +10,7 @@ from email.utils import formatdate
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -86,12 +86,16 @@ def send_mail(*, to, subject, text, html, message_id, date, reply_to, **_marks):
         headers={"Message-ID": message_id, "Date": date, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(html, "text/html")
+    message.connection = get_connection()
     try:
         message.send()
     except smtplib.SMTPException as error:
         if _is_final(error):
             raise Permanent(str(error)) from error
         raise
+    finally:
+        # Django leaves the connection open when the server refuses the password.
+        message.connection.close()
 
 
 def _is_final(error):

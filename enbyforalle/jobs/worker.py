@@ -4,8 +4,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import Error as DatabaseError
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import F
 
 from enbyforalle.jobs.enums import State
@@ -21,7 +20,10 @@ LONGEST_DELAY = timedelta(hours=1)
 
 # Seconds between looks into an empty queue, and between tries when the database is away.
 IDLE = 1.0
-DATABASE_AWAY = 2.0
+DATABASE_PAUSE = 2.0
+
+# What the drivers raise when the database is not there, or is locked for too long.
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 
 # How much of an error is worth keeping.
 ERROR_LENGTH = 2000
@@ -117,9 +119,11 @@ class Worker:
         """
         while not self.stopping.is_set():
             try:
-                close_old_connections()
+                # A caller's transaction, as a test has one, would be lost with its connection.
+                if not connection.in_atomic_block:
+                    close_old_connections()
                 job = claim()
-            except DatabaseError as error:
+            except DATABASE_IS_AWAY as error:
                 self._wait_for_database(error)
                 continue
             if job is not None:
@@ -139,13 +143,13 @@ class Worker:
         while clock.now() < job.lease_until:
             try:
                 Job.objects.held_by(job).update(**outcome)
-            except DatabaseError as error:
+            except DATABASE_IS_AWAY as error:
                 self._wait_for_database(error)
             else:
                 return
 
     def _wait_for_database(self, error):
-        logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
+        logger.warning("The database does not answer and is asked again: %s", error)
         if not connection.in_atomic_block:
             connection.close()
-        self.stopping.wait(DATABASE_AWAY)
+        self.stopping.wait(DATABASE_PAUSE)

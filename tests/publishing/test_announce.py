@@ -47,9 +47,9 @@ def test_announce_outside_a_transaction_is_refused_and_changes_nothing(heard):
 
 def test_a_change_that_is_rolled_back_is_not_announced():
     before = generation.current()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         announce("change redirect")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert generation.current() == before
 
 
