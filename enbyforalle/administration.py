@@ -4,6 +4,7 @@ Only the order and the front page are ours; lists and forms are Django's own.
 """
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,12 @@ class Administration(AdminSite):
         """Staff with a role: an employee who is marked as staff and has no rights stays out."""
         user = request.user
         return user.is_active and user.is_staff and bool(user.get_all_permissions())
+
+    def login(self, request, extra_context=None):
+        """Whoever is signed in and may not come in is told so, instead of asked to sign in."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return super().login(request, extra_context)
 
     def each_context(self, request):
         return super().each_context(request) | {"places": self._places(request)}

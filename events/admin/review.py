@@ -53,7 +53,7 @@ def picture(request, key, width, ext):
     except (ValueError, FileNotFoundError):
         raise Http404 from None
     kind = "image/webp" if ext == "webp" else "image/jpeg"
-    return FileResponse(stored, content_type=kind, headers={"Cache-Control": "private, no-store"})
+    return FileResponse(stored, content_type=kind)
 
 
 def may_see(user):
