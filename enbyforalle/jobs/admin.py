@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from enbyforalle.jobs import domain
 from enbyforalle.jobs.enums import MAIL_TASK
@@ -78,7 +78,7 @@ class MailAdmin(QueueAdmin):
     def to(self, mail):
         return mail.payload["to"]
 
-    @admin.display(description=_("subject"))
+    @admin.display(description=pgettext_lazy("of an email", "subject"))
     def subject(self, mail):
         return mail.payload["subject"]
 

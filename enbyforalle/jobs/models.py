@@ -7,6 +7,7 @@ exactly when the change it belongs to is kept.
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.querysets import JobQuerySet
@@ -25,7 +26,9 @@ class Job(models.Model):
     payload = models.JSONField(_("values"), default=dict, blank=True)
     # Null, not empty, where work may be asked for any number of times: only null is never equal.
     unique_key = models.CharField(_("unique key"), max_length=200, null=True, blank=True)
-    about = models.CharField(_("about"), max_length=100, blank=True, db_index=True)
+    about = models.CharField(
+        pgettext_lazy("what a mail is about", "about"), max_length=100, blank=True, db_index=True
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
