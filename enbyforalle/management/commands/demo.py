@@ -63,6 +63,9 @@ class Command(BaseCommand):
     def load_event(self, loader, row, extras):
         if row["slug"] in extras["without_english"]:
             row |= {name: "" for name in row if name.endswith("_en")}
+        if row["status"] in ("draft", "submitted", "changes_requested"):
+            # Still in somebody's hands, so it came in lately.
+            row["days_waiting"] = 6
         if row["slug"] == extras["moved"]["slug"]:
             loader.move(row, extras["moved"])
         else:
