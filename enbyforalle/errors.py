@@ -4,6 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 
+from enbyforalle.lib import unsent
+
+# The parts whose forms show again what was not received (see ``enbyforalle.lib.unsent``).
+_KEEPING = ("desk", "organisers")
+
 
 def bad_request(request, exception=None):
     return render(request, "400.html", status=400)
@@ -20,9 +25,17 @@ def not_found(request, exception=None):
 def csrf_failure(request, reason=""):
     """A form sent from a page that had stood open for too long, or from another site.
 
-    The page says that nothing was saved and how to go on; the reason stays in the log.
+    What was written on one of our own pages for those who are signed in is kept and stands there
+    again. A stranger's page must not be able to fill in our forms, so the browser has to say that
+    the page was ours. The reason stays in the log.
     """
-    return render(request, "403_csrf.html", status=403)
+    back = ""
+    match = request.resolver_match
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if is_ours and match is not None and match.namespace in _KEEPING:
+        unsent.keep(request)
+        back = unsent.page_of(request)
+    return render(request, "403_csrf.html", {"back": back}, status=403)
 
 
 def server_error(request):

@@ -33,3 +33,9 @@ def error_summary(*forms, heading=""):
                 {"text": text, "label": field.label, "href": f"#{target}"} for text in field.errors
             ]
     return {"items": items, "heading": heading}
+
+
+@register.inclusion_tag("forms/_error_summary.html")
+def error_summary_of(forms, heading=""):
+    """The same for forms that come as one list."""
+    return error_summary(*forms, heading=heading)

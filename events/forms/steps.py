@@ -1,0 +1,192 @@
+"""The pages of the form: which parts each has, and what happens when one is sent."""
+
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from events.domain import drafts
+from events.forms.about import AboutForm
+from events.forms.access import AccessForm
+from events.forms.joining import JoiningForm
+from events.forms.merging import read_seen
+from events.forms.organiser import ContactForm, ContributorRows, CriteriaForm, PartnersForm
+from events.forms.pictures import PictureForms
+from events.forms.price import PriceForm, PriceRows, RegistrationForm
+from events.forms.times import TimeRows
+from events.forms.who import AudienceForm, ComfortForm, LanguageForm
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form."""
+
+    name: str
+    word: tuple  # Its part of the address, in both languages.
+    title: object
+    parts: tuple
+    is_short: bool = False
+    # Fields that this page asks, by which a missing one is found on the short path.
+    covers: tuple = ()
+
+
+STEPS = (
+    Step("about", ("om", "about"), _("About the event"), (AboutForm,)),
+    Step("when", ("nar-og-hvor", "when-and-where"), _("When and where"), (TimeRows, JoiningForm)),
+    Step(
+        "who",
+        ("for-hvem", "for-whom"),
+        _("For whom"),
+        (AudienceForm, LanguageForm, AccessForm, ComfortForm),
+    ),
+    Step(
+        "price",
+        ("pris", "price"),
+        _("Price and registration"),
+        (PriceForm, PriceRows, RegistrationForm),
+    ),
+    Step(
+        "organiser",
+        ("arrangor", "organiser"),
+        _("Organiser and picture"),
+        (ContactForm, ContributorRows, PartnersForm, PictureForms, CriteriaForm),
+    ),
+)
+SHORT = (
+    Step(
+        "short",
+        ("kort", "short"),
+        _("What, when and where"),
+        (AboutForm, TimeRows, JoiningForm),
+        is_short=True,
+        covers=("about", "when"),
+    ),
+    Step(
+        "short_more",
+        ("kort-2", "short-2"),
+        _("For whom, price and contact"),
+        (
+            AudienceForm,
+            LanguageForm,
+            AccessForm,
+            ComfortForm,
+            PriceForm,
+            PriceRows,
+            RegistrationForm,
+            ContactForm,
+            CriteriaForm,
+        ),
+        is_short=True,
+        covers=("who", "price", "organiser"),
+    ),
+)
+BY_NAME = {step.name: step for step in (*STEPS, *SHORT)}
+
+
+class Page:
+    """One page of the form for one version, empty-handed or with what was sent."""
+
+    def __init__(self, step, version, *, data=None, files=None, add=""):
+        self.step, self.version = step, version
+        self.data = data.copy() if data is not None else None
+        # The name of the list that gets an empty row more.
+        add = data.get("add", add) if data is not None else add
+        self.seen = read_seen(self.data) if data is not None else {}
+        self.parts = [
+            part(version, data=self.data, files=files, add=add, is_short=step.is_short)
+            for part in step.parts
+        ]
+        self.saved = False
+
+    @property
+    def is_bound(self):
+        """Whether something was sent."""
+        return self.data is not None
+
+    def is_valid(self):
+        """Whether everything was understood."""
+        wrong = [part for part in self.parts if not part.is_valid()]
+        return not wrong
+
+    @transaction.atomic
+    def save(self, *, by):
+        """Save all that was understood, and tell whether that was all.
+
+        Raises ``Conflict`` when somebody saved while this ran, or the text can no longer be
+        changed. Nothing is written when nothing was changed.
+        """
+        self.is_valid()
+        columns = {}
+        for part in self.parts:
+            columns |= part.columns(self.seen)
+        version = self.version
+        if columns:
+            drafts.save_draft(version, by=by, changed=columns, seen=version.updated_at)
+        saved = [part.save_rows(version, by=by) for part in self.parts]
+        self.saved = bool(columns) or any(saved)
+        return not self.has_errors()
+
+    def has_errors(self):
+        """Whether something was not understood, or was changed in two windows."""
+        return any(
+            part.errors if hasattr(part, "errors") else _rows_have_errors(part)
+            for part in self.parts
+        )
+
+    def conflicts(self):
+        """Label and stored text of what was changed here and in another window."""
+        return [pair for part in self.parts for pair in part.conflicts()]
+
+    def english(self):
+        """The fields of the group for the English text."""
+        return [field for part in self.parts for field in part.english]
+
+    def english_is_open(self):
+        """Whether something in that group is wrong or filled in."""
+        return any(field.errors or field.value() for field in self.english())
+
+    def english_is_wrong(self):
+        """Whether something in that group has to be mended."""
+        return any(field.errors for field in self.english())
+
+    def new_ids(self):
+        """The identity of rows that were added, by the name of the hidden field."""
+        return {
+            key: value for part in self.parts for key, value in getattr(part, "new_ids", {}).items()
+        }
+
+    def marks(self):
+        """The hidden field ``seen`` for this page."""
+        return json.dumps(self.seen if self.is_bound else self.stored_marks(), sort_keys=True)
+
+    def stored_marks(self):
+        """The marks of what is stored now."""
+        return {key: value for part in self.parts for key, value in part.marks().items()}
+
+    def settle(self, version):
+        """After ``save``: take identities and marks from the version as it is stored now."""
+        for key, value in self.new_ids().items():
+            self.data[key] = value
+        fresh = Page(self.step, version, data=self.data)
+        kept = {k: v for part in self.parts for k, v in part.marks_after(self.seen).items()}
+        self.seen = fresh.stored_marks() | kept
+
+    def data_to_keep(self):
+        """What was typed, with the marks of this page, to show it again later."""
+        data = self.data.copy()
+        data["seen"] = self.marks()
+        return data
+
+    def number_of_errors(self):
+        """How many fields were not understood."""
+        return sum(len(form.errors) for part in self.parts for form in _forms_of(part))
+
+
+def _forms_of(part):
+    forms = getattr(part, "forms", [part])
+    return [form for form in forms if form.is_bound and not getattr(form, "is_blank", bool)()]
+
+
+def _rows_have_errors(part):
+    return any(form.errors for form in _forms_of(part)) or bool(part.non_form_errors())

@@ -1,0 +1,158 @@
+"""The organiser's desk: own events, one event, and the verbs that need no form."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from events import permissions
+from events.domain import co_organisers, drafts, review
+from events.domain.errors import Refused
+from events.models import CoOrganiser, Event, Version, Week
+from events.standing import standing_of
+from events.views.desk_access import open_version, readable_event, writable_event
+from organisers.models import Organiser
+
+# Texts of several thousand characters that no list shows.
+HEAVY = [
+    f"{name}_{language}"
+    for name in ("description", "contribution", "directions", "access_note")
+    for language in ("nb", "en")
+] + ["search_text"]
+
+
+@never_cache
+@require_safe
+def home(request):
+    """Own events, newest week first, and what each waits for."""
+    own = list(Organiser.objects.for_user(request.user).with_texts())
+    asked = (
+        CoOrganiser.objects.filter(organiser__in=own, accepted_at=None, declined_at=None)
+        .select_related("event__week", "organiser", "event__organiser")
+        .prefetch_related("event__organiser__texts")
+    )
+    if not own:
+        return render(request, "desk/nobody.html", {"weeks": _open_weeks()})
+    own_ids = {row.pk for row in own}
+    events = (
+        Event.objects.visible_to(request.user)
+        .select_related("week")
+        .prefetch_related(
+            Prefetch("versions", Version.objects.defer(*HEAVY).order_by("number")),
+            Prefetch("organiser", Organiser.objects.with_texts()),
+        )
+        .order_by("-week__year", "-pk")
+    )
+    rows = [
+        standing_of(event, list(event.versions.all()), may_write=event.organiser_id in own_ids)
+        for event in events
+    ]
+    context = {"rows": rows, "own": own, "asked": list(asked), "weeks": _open_weeks()}
+    return render(request, "desk/home.html", context)
+
+
+def _open_weeks():
+    return list(Week.objects.open_for_submissions().order_by("starts_on"))
+
+
+@never_cache
+@require_safe
+def event(request, reference):
+    """One event: where it stands, what was said, what can be done."""
+    found = readable_event(request.user, reference)
+    standing = standing_of(
+        found,
+        list(found.versions.order_by("number")),
+        may_write=permissions.can_edit(request.user, found),
+    )
+    log = found.log.filter(is_internal=False).select_related("by").order_by("-at", "-pk")
+    context = {"standing": standing, "event": found, "log": log[:30]}
+    return render(request, "desk/event.html", context)
+
+
+def _verb(request, reference, act, done, *, refused_to="desk:event"):
+    """Fetch, act, tell, and lead back: what all verbs without a form have in common."""
+    found = writable_event(request.user, reference)
+    if request.method != "POST":
+        return redirect("desk:event", reference)
+    try:
+        act(found)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(refused_to, reference)
+    messages.success(request, done)
+    return redirect("desk:event", reference)
+
+
+@never_cache
+def take_back(request, reference):
+    """Make a submission a draft again."""
+    return _verb(
+        request,
+        reference,
+        lambda found: review.take_back(_open(found), by=request.user),
+        _("The event is a draft again. Send it in when you are ready."),
+    )
+
+
+@never_cache
+def withdraw(request, reference):
+    """Ask first, then withdraw."""
+    found = writable_event(request.user, reference)
+    if request.method != "POST" and open_version(found) is not None:
+        return render(request, "desk/withdraw.html", {"event": found, "live": found.live})
+    return _verb(
+        request,
+        reference,
+        lambda found: review.withdraw(_open(found), by=request.user),
+        _("Withdrawn. The text is kept, and you can start again from it."),
+    )
+
+
+@never_cache
+def open_change(request, reference):
+    """Begin a change of an approved event, or a new version of one that was not accepted."""
+    found = writable_event(request.user, reference)
+    if request.method != "POST":
+        return redirect("desk:event", reference)
+    try:
+        drafts.open_change(found, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("desk:event", reference)
+    return redirect("desk:go_on", reference)
+
+
+@never_cache
+def answer_invitation(request, reference, slug, says_yes):
+    """Accept or decline being co-organiser, on the asked organiser's own desk."""
+    asked = (
+        CoOrganiser.objects.filter(
+            event__reference=reference,
+            organiser__slug=slug,
+            organiser__memberships__user=request.user,
+        )
+        .select_related("event", "organiser")
+        .first()
+    )
+    if asked is None:
+        readable_event(request.user, reference)  # 404 for a stranger.
+        return redirect("desk:home")
+    if request.method == "POST":
+        try:
+            co_organisers.answer(asked, by=request.user, says_yes=says_yes)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            said = _("You are now co-organiser.") if says_yes else _("You have said no.")
+            messages.success(request, said)
+    return redirect("desk:home")
+
+
+def _open(found):
+    version = open_version(found)
+    if version is None:
+        raise Refused(_("Somebody has dealt with the event in the meantime."))
+    return version

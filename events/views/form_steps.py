@@ -1,0 +1,156 @@
+"""The pages of the form. Each saves a draft and never demands that it is complete."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from enbyforalle.lib import clock
+from enbyforalle.lib.dates import format_time
+from events import kept, paths
+from events.domain.completeness import missing
+from events.domain.errors import Conflict
+from events.forms.steps import BY_NAME, SHORT, STEPS, Page
+from events.models import NotableDay
+from events.views.desk_access import open_version, writable_event
+
+# Saves of one event queue behind a lock, so that more than two in the same second are rare.
+ATTEMPTS = 3
+
+
+@never_cache
+def go_on(request, reference):
+    """Lead to the first page on which something is missing, or to the preview."""
+    event = writable_event(request.user, reference)
+    version = open_version(event)
+    if version is None or not version.is_editable:
+        return redirect("desk:event", reference)
+    lacks = missing(version)
+    if not lacks:
+        return redirect("desk:preview", reference)
+    address = paths.url_of_missing(lacks[0], event, short=paths.is_chosen_short(request, event))
+    return redirect(address.partition("#")[0])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, reference, name):
+    """Show a page of the form, or save it."""
+    event = writable_event(request.user, reference)
+    version = open_version(event) or event.latest
+    paths.choose(request, event, is_short=BY_NAME[name].is_short)
+    if request.method == "POST":
+        return _save(request, BY_NAME[name], version)
+    if not version.is_editable and kept.kept(request) is None:
+        return redirect("desk:event", reference)
+    return _show(request, BY_NAME[name], version)
+
+
+def _show(request, step, version):
+    """The page as stored, or as it was left when it could not be saved."""
+    data = kept.kept(request)
+    page = Page(step, version, data=data, add=request.GET.get("add", ""))
+    if data is not None:
+        page.is_valid()
+    return _render(request, page, {"was_kept": data is not None})
+
+
+def _save(request, step, version):
+    for _attempt in range(ATTEMPTS):
+        page = Page(step, version, data=request.POST, files=request.FILES)
+        try:
+            understood = page.save(by=request.user)
+            break
+        except Conflict as conflict:
+            # Somebody saved in the same second: sort what was typed against what is stored now.
+            refusal, version = conflict, open_version(version.event) or version.event.latest
+            if not version.is_editable:
+                return _too_late(request, step, version, refusal)
+    else:
+        return _too_late(request, step, version, refusal)
+    if understood:
+        kept.forget(request)
+        if not _wants_json(request):
+            return _saved(request, page)
+    page.settle(open_version(version.event))
+    if not understood:
+        kept.keep(request, page.data_to_keep())
+    if _wants_json(request):
+        return JsonResponse(_answer(page))
+    status = 409 if page.conflicts() else 422
+    return _render(request, page, {"was_saved": page.saved}, status=status)
+
+
+def _saved(request, page):
+    """Where to go when all was saved: the next page, the list, or a row more on this one."""
+    event = page.version.event
+    if request.POST.get("add") or request.POST.get("remove"):
+        here = paths.url_of(page.step, event)
+        added = request.POST.get("add", "")
+        return redirect(f"{here}?add={added}#{added}" if added else here)
+    if request.POST.get("go") == "list":
+        messages.success(request, _("The draft is saved."))
+        return redirect("desk:home")
+    return redirect(paths.after(page.step, event))
+
+
+def _answer(page):
+    """What the script that saves in the background is told."""
+    wrong = page.number_of_errors()
+    text = _("Saved %(time)s.") % {"time": format_time(clock.now())}
+    if wrong:
+        text += " " + ngettext(
+            "%(n)d field is not understood yet.", "%(n)d fields are not understood yet.", wrong
+        ) % {"n": wrong}
+    return {"message": text, "seen": page.marks(), "ids": page.new_ids(), "complete": not wrong}
+
+
+def _too_late(request, step, version, refusal):
+    """Somebody sent the text in while this page stood open: show it all, save nothing."""
+    kept.keep(request, request.POST)
+    if _wants_json(request):
+        return JsonResponse({"message": refusal.message}, status=409)
+    page = Page(step, version, data=request.POST)
+    page.is_valid()
+    return _render(request, page, {"too_late": refusal.message}, status=409)
+
+
+def _render(request, page, more, status=200):
+    version, step = page.version, page.step
+    lacking = {lack.step for lack in missing(version)}
+    event = version.event
+    progress = [
+        {
+            "step": row,
+            "url": paths.url_of(row, event),
+            "is_done": not lacking & set(row.covers or (row.name,)),
+            "is_here": row is step,
+        }
+        for row in paths.path_of(step)
+    ]
+    context = {
+        "page": page,
+        "event": event,
+        "version": version,
+        "progress": progress,
+        "number": paths.path_of(step).index(step) + 1,
+        "other_path": paths.url_of(STEPS[0] if step.is_short else SHORT[0], event),
+        "days": _notable_days(event.week) if step.name in ("when", "short") else [],
+        "was_kept": False,
+        "was_saved": False,
+        "too_late": "" if version.is_editable else _("The event has been sent in."),
+    }
+    return render(request, "desk/step.html", context | more, status=status)
+
+
+def _wants_json(request):
+    """Whether the page's own script asks, which saves in the background."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _notable_days(week):
+    """Days that organisers should know of when they choose a time."""
+    return NotableDay.objects.filter(starts_on__lte=week.ends_on, ends_on__gte=week.starts_on)
