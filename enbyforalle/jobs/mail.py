@@ -19,7 +19,7 @@ from django.utils import translation
 from enbyforalle.jobs.enums import MAIL_TASK
 from enbyforalle.jobs.tasks import Permanent, task
 from enbyforalle.lib import clock
-from enbyforalle.lib.text import clean_line
+from enbyforalle.lib.text import clean, clean_line
 
 # Mail servers and greylisting ask for patience: with the back-off this is most of a day.
 MAX_ATTEMPTS = 24
@@ -49,8 +49,9 @@ def queue_mail(
             **context,
         }
         subject = clean_line(_render_text(f"{template}-subject.txt", values))
-        text = _render_text(f"{template}-body.txt", values).strip() + "\n"
-        html = render_to_string(f"{template}-body.html", {**values, "subject": subject})
+        # Cleaned, because PostgreSQL keeps no NUL in JSON and a mail no control characters.
+        text = clean(_render_text(f"{template}-body.txt", values)).strip() + "\n"
+        html = clean(render_to_string(f"{template}-body.html", {**values, "subject": subject}))
     return send_mail.enqueue(
         key=key,
         about=about,
