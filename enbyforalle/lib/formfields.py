@@ -76,7 +76,8 @@ class OrganisationNumberField(forms.CharField):
         return digits
 
     def prepare_value(self, value: Any) -> Any:
-        return orgnr.display(value) if isinstance(value, str) else value
+        is_stored = isinstance(value, str) and re.fullmatch("[0-9]{9}", value)
+        return orgnr.display(value) if is_stored else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"inputmode": "numeric"}

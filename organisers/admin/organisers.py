@@ -1,6 +1,7 @@
 """Organisers in the admin: their facts. Words have a review of their own, teams the team page."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.publishing.admin import PublishedModelAdmin
@@ -63,9 +64,8 @@ class OrganiserAdmin(PublishedModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Only what was never public may go, such as a joke or a double."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and obj is not None and not obj.texts.filter(is_live=True).exists()
+        # What was sent in is a case document, and the log of it hangs on this row.
+        return False
 
     @admin.display(description=_("name"))
     def name(self, organiser):
@@ -85,7 +85,8 @@ class InvitationAdmin(admin.ModelAdmin):
     """Letters that let people in. Sent and withdrawn on the team's own page."""
 
     list_display = ("email", "organiser", "role", "created_at", "expires_at", "accepted_at")
-    list_select_related = ("organiser",)
+    # Their names come with the prefetch below.
+    list_select_related = ()
     search_fields = ("email", "organiser__slug")
     # The token is not shown: whoever has it can join.
     fields = (
@@ -95,7 +96,8 @@ class InvitationAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("organiser__texts")
+        organisers = Organiser.objects.with_texts()
+        return super().get_queryset(request).prefetch_related(Prefetch("organiser", organisers))
 
     def has_add_permission(self, request):
         return False

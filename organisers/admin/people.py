@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -12,16 +13,38 @@ from organisers.domain import people
 from organisers.domain.errors import Refused
 from organisers.models import User
 
+# The groups' own names are keys; people read these.
+ROLE_NAMES = {
+    "coordinator": gettext_lazy("Coordinator"),
+    "reviewer": gettext_lazy("Reviewer"),
+    "content editor": gettext_lazy("Content editor"),
+}
+
+
+def role_name(group):
+    return str(ROLE_NAMES.get(group.name, group.name))
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Tick boxes: there are three roles, and a list of many is hard by keyboard."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return role_name(obj)
+
 
 class PersonForm(forms.ModelForm):
-    """Roles by tick box: there are three, and a list of many is hard by keyboard."""
+    groups = RolesField(
+        Group.objects.order_by("pk"),
+        label=gettext_lazy("Roles"),
+        required=False,
+        help_text=gettext_lazy("A person with a role may enter the administration."),
+    )
 
     class Meta:
         model = User
         fields = ("email", "name", "language", "groups")
-        widgets = {"groups": forms.CheckboxSelectMultiple}
-        labels = {"groups": gettext_lazy("Roles")}
-        help_texts = {"groups": gettext_lazy("A person with a role may enter the administration.")}
 
     def clean_email(self):
         """One person one address, whatever the case it is written in."""
@@ -76,7 +99,7 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(role_name(group) for group in user.groups.all())
 
 
 def anonymise(request, pk):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.dateparse import parse_datetime
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from enbyforalle.lib.formfields import ParagraphsField
+from enbyforalle.lib.i18n import language_name
 from organisers.domain import texts, workflow
 from organisers.domain.errors import Conflict, NotAllowed, Refused
-from organisers.models import OrganiserText
+from organisers.models import Organiser, OrganiserText
 from organisers.permissions import can_review, may_decide
 
 # What is compared, in the order of the form.
@@ -51,10 +53,13 @@ class OrganiserTextAdmin(admin.ModelAdmin):
     list_filter = ("state", "is_live")
     search_fields = ("name_nb", "name_en", "organiser__slug")
     ordering = ("submitted_at", "pk")
+    # The organisers' names come with the prefetch below.
+    list_select_related = ()
     actions = None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("organiser__texts")
+        organisers = Organiser.objects.with_texts()
+        return super().get_queryset(request).prefetch_related(Prefetch("organiser", organisers))
 
     def has_add_permission(self, request):
         return False
@@ -136,7 +141,7 @@ def _page(request, text, form=None, status=200):
         "title": text.name_nb,
         "text": text,
         "live": live,
-        "lines": [_line(text, live, name) for name in _SHOWN],
+        "lines": _lines(text, live),
         "is_waiting": workflow.is_possible(text, workflow.APPROVE),
         "may_decide": may_decide(request.user, text.organiser),
         "form": form,
@@ -144,12 +149,18 @@ def _page(request, text, form=None, status=200):
     return render(request, "admin/organisers/organisertext/review.html", context, status=status)
 
 
-def _line(text, live, name):
-    after = getattr(text, name)
-    before = getattr(live, name) if live else ""
-    return {
-        "label": OrganiserText._meta.get_field(name).verbose_name,
-        "before": before,
-        "after": after,
-        "is_changed": live is not None and before != after,
-    }
+def _lines(text, live):
+    """What stands in either text, one line for each column, and whether it changes."""
+    lines = []
+    for name in _SHOWN:
+        before, after = (_shown(one, name) for one in (live, text))
+        if before or after:
+            label = OrganiserText._meta.get_field(name).verbose_name
+            is_changed = live is not None and before != after
+            lines.append((label, before, after, is_changed))
+    return lines
+
+
+def _shown(text, name):
+    value = getattr(text, name, "")
+    return language_name(value) if name.startswith("language") and value else value

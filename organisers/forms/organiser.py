@@ -40,7 +40,7 @@ class FactsForm(forms.Form):
     is_listed = forms.BooleanField(
         label=_("I am an individual and want a public page with my events"),
         required=False,
-        help_text=_("Without it your name stands only on your events."),
+        help_text=_("For individuals: without the tick, your name stands only on your events."),
     )
 
     def clean_is_listed(self):

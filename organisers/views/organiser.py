@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -166,4 +166,5 @@ def logo_file(request, key, width):
         raise Http404 from error
     if not default_storage.exists(name):
         raise Http404
-    return FileResponse(default_storage.open(name), content_type="image/webp")
+    with default_storage.open(name) as file:
+        return HttpResponse(file.read(), content_type="image/webp")
