@@ -84,4 +84,6 @@ class ReferenceAdmin(PublishedModelAdmin):
         )
 
     def record_change(self, obj, user):
-        publications.record_reference_change(obj, by=user)
+        # Only what no event shows can be deleted, and then there is nothing to record.
+        if obj.pk is not None:
+            publications.record_reference_change(obj, by=user)

@@ -110,7 +110,11 @@ class EventAdmin(ReadOnlyAdmin):
         if event.unpublished_at:
             parts.append(_("taken off the site"))
         elif event.live:
-            parts.append(event.get_status_display() if event.is_cancelled else pgettext("one event", "approved"))
+            parts.append(
+                event.get_status_display()
+                if event.is_cancelled
+                else pgettext("one event", "approved")
+            )
         if event.open:
             parts.append(event.open.get_state_display().lower())
         return ", ".join(str(part) for part in parts) or pgettext("one event", "closed")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import ParagraphsField
 
+LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 SIX_LINES = forms.Textarea(attrs={"rows": 6})
 
 
@@ -20,7 +21,7 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, version, asks_reason=False, **kwargs):
-        kwargs.setdefault("initial", {"seen": version.updated_at.isoformat()})
+        kwargs.setdefault("initial", marks_of(version))
         super().__init__(*args, auto_id=f"{self.name}-%s", **kwargs)
         if asks_reason:
             self.fields["disqualified_reason"] = ParagraphsField(
@@ -34,19 +35,22 @@ class DecisionForm(forms.Form):
             )
 
     def clean_seen(self) -> datetime:
-        seen = parse_datetime(self.cleaned_data["seen"])
         # A damaged value is the same as an old one: the reader must look again.
-        return seen or datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+        return parse_datetime(self.cleaned_data["seen"]) or LONG_AGO
 
     def arguments(self):
         """What the verb takes."""
-        names = ("comment", "seen", "disqualified_reason")
+        names = ("comment", "seen", "seen_words", "disqualified_reason")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ApproveForm(DecisionForm):
+    """Takes the first words of a new organiser along: those that were read, and no others."""
+
     name = "approve"
     is_open = True
+
+    seen_words = forms.CharField(widget=forms.HiddenInput, required=False)
 
     comment = ParagraphsField(
         label=_("Message to the organiser"),
@@ -54,6 +58,10 @@ class ApproveForm(DecisionForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+    def clean_seen_words(self) -> datetime:
+        return parse_datetime(self.cleaned_data["seen_words"]) or LONG_AGO
 
 
 class ChangesForm(DecisionForm):
@@ -81,6 +89,17 @@ class RejectForm(DecisionForm):
 
 
 FORMS = (ApproveForm, ChangesForm, RejectForm)
+
+
+def marks_of(version):
+    """What a fresh page shows, known by when it was saved or sent in."""
+    organiser = version.event.organiser
+    words = organiser.open_text if organiser else None
+    sent_at = words.submitted_at if words else None
+    return {
+        "seen": version.updated_at.isoformat(),
+        "seen_words": sent_at.isoformat() if sent_at else "",
+    }
 
 
 def empty_forms(version, *, asks_reason):

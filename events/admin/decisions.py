@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events import permissions
-from events.admin.decision_forms import ApproveForm, ChangesForm, RejectForm, empty_forms
+from events.admin.decision_forms import (
+    ApproveForm,
+    ChangesForm,
+    RejectForm,
+    empty_forms,
+    marks_of,
+)
 from events.admin.review import get_version, review_page
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.review import approve as approve_version
@@ -95,7 +101,7 @@ def _again(request, version, form, asks_reason, problem="", *, status):
     """The page anew with what was typed, and the text that there is now marked as read."""
     form.is_open = True
     form.data = form.data.copy()
-    form.data["seen"] = version.updated_at.isoformat()
+    form.data.update(marks_of(version))
     forms = empty_forms(version, asks_reason=asks_reason) | {form.name: form}
     return review_page(request, version, forms=forms, problem=problem, status=status)
 

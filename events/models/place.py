@@ -81,8 +81,14 @@ class Venue(models.Model):
         ordering = ["name_nb"]
         constraints = [
             models.CheckConstraint(
+                # A comparison with NULL is neither true nor false, and a check lets that pass.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="venue_position_is_whole_and_on_earth",
                 violation_error_message=_("Give both latitude and longitude, or neither."),
             )

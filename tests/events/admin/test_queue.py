@@ -102,10 +102,10 @@ def test_the_promised_answer_is_told_when_it_is_near_or_past(at_work):
     text = at_work.get(QUEUE).content.decode()
     marks = re.findall(r'class="field-waiting[^>]*>(.*?)</td>', text, re.S)
     assert [re.sub(r"<[^>]+>|\s+", " ", mark).split() for mark in marks] == [
-        "11 days promised answer is overdue".split(),
-        "10 days answer due today".split(),
-        "8 days answer due in 2 days".split(),
-        "2 days".split(),
+        ["11", "days", "promised", "answer", "is", "overdue"],
+        ["10", "days", "answer", "due", "today"],
+        ["8", "days", "answer", "due", "in", "2", "days"],
+        ["2", "days"],
     ]
 
 
@@ -126,7 +126,9 @@ def test_internal_cases_are_hidden_from_those_without_the_right(client_for, revi
 
 def queries(client, address):
     client.get(address)
-    with CaptureQueriesContext(connection, ) as context:
+    with CaptureQueriesContext(
+        connection,
+    ) as context:
         assert client.get(address).status_code == 200
     return len(context)
 
