@@ -3,6 +3,7 @@
 import nh3
 from django.conf import settings
 from django.contrib import admin, messages
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ class QueueAdmin(admin.ModelAdmin):
 
 @admin.register(Mail)
 class MailAdmin(QueueAdmin):
-    list_display = ("to", "subject", "about", "state", "created_at", "finished_at")
+    list_display = ("to", "subject", "about", "state", "created_at")
     list_display_links = ("subject",)
     search_fields = ("payload__to", "payload__subject", "about")
     fields = (
@@ -84,7 +85,7 @@ class MailAdmin(QueueAdmin):
 
     @admin.display(description=_("text"))
     def text(self, mail):
-        return format_html("<pre>{}</pre>", mail.payload["text"]) if _may_show(mail) else _HIDDEN
+        return linebreaksbr(mail.payload["text"]) if _may_show(mail) else _HIDDEN
 
     @admin.display(description=_("as the mail program shows it"))
     def html(self, mail):

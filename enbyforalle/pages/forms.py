@@ -52,8 +52,19 @@ class PageForm(SlugsFromTitles):
 class MeetingForm(SlugsFromTitles):
     slugs = {"slug": ("title_nb",)}
 
-    languages = LanguageListField(label=_("event languages"), required=False)
-    interpreted_into = LanguageListField(label=_("interpreted into"), required=False)
+    # Written and not ticked: forty boxes are a long way past.
+    languages = LanguageListField(
+        label=_("event languages"),
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("For example: Norwegian, English"),
+    )
+    interpreted_into = LanguageListField(
+        label=_("interpreted into"),
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("For example: Norwegian Sign Language, Arabic"),
+    )
 
     class Meta:
         model = Meeting

@@ -23,7 +23,7 @@ def write(to="arrangor@example.org", subject="Mottatt", about="E-1", **options):
         language="nb",
         to=to,
         subject=subject,
-        text="Hei <du> & dere",
+        text="Hei <du> & dere\nVennlig hilsen",
         html=HTML,
         reply_to="",
         message_id="<1@enbyforalle.test>",
@@ -94,7 +94,7 @@ def test_search_and_filter(staff, query, expected):
 def test_a_mail_is_shown_as_sent_and_harmless(staff):
     mail = write()
     page = staff("view_job").get(f"{LIST}{mail.pk}/change/").content.decode()
-    assert "<pre>Hei &lt;du&gt; &amp; dere</pre>" in page
+    assert "Hei &lt;du&gt; &amp; dere<br>Vennlig hilsen" in page
     shown = page.partition('<div class="mail-as-sent" lang="nb">')[2].partition("</div>")[0]
     assert shown == (
         "<h1>Hei</h1><p>Bra &amp; trygt</p>"
