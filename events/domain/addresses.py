@@ -3,7 +3,7 @@
 from itertools import count
 
 from enbyforalle.lib.text import slugify_nb
-from events.models import Event
+from events.models import Event, Week
 
 # Words that stand where a slug would in the public addresses (design, section 4), both languages.
 RESERVED = frozenset(
@@ -15,7 +15,12 @@ LONGEST = 80
 
 
 def free_slug(event, title):
-    """A slug for ``title`` that is free in the event's week; falls back to the reference."""
+    """A slug for ``title`` that is free in the event's week; falls back to the reference.
+
+    The week is locked until the transaction ends, so that two events of one title that are
+    approved at once get two addresses.
+    """
+    Week.objects.select_for_update(no_key=True).get(pk=event.week_id)
     base = slugify_nb(title)[:LONGEST].strip("-") or event.reference
     if base in RESERVED or base.isdigit():
         base = f"{base}-{event.reference}"

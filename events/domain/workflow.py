@@ -24,8 +24,12 @@ def is_possible(version, verb):
 
 
 def locked_event(event):
-    """The event's row, locked until the transaction ends. All verbs on an event queue here."""
-    return Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    """The event's row, locked until the transaction ends. All verbs on an event queue here.
+
+    The lock lets others insert rows that point at the event, such as the record of a venue's
+    change; with the stronger one two such transactions could wait for each other.
+    """
+    return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 def locked(version):
@@ -40,6 +44,15 @@ def locked(version):
     return fresh
 
 
+def check_start(version, verb):
+    """Raise Conflict when the table does not let ``verb`` start from the version's state."""
+    if not is_possible(version, verb):
+        label = VersionState(version.state).label
+        raise Conflict(
+            _("This can no longer be done: the event is now “%(state)s”.") % {"state": label}
+        )
+
+
 def check_seen(version, seen):
     """Raise Conflict when the version was saved after the moment its reader saw; None: no check."""
     if seen is not None and version.updated_at != seen:
@@ -52,12 +65,8 @@ def move(version, verb, *, by, comment="", **log):
     Writes the state and what goes with it: who and when for a decision or a submission, and the
     comment the organiser reads. Raises Conflict when the version has left the expected state.
     """
-    starts, end = TRANSITIONS[verb]
-    start = VersionState(version.state)
-    if start not in starts:
-        raise Conflict(
-            _("This can no longer be done: the event is now “%(state)s”.") % {"state": start.label}
-        )
+    check_start(version, verb)
+    start, end = VersionState(version.state), TRANSITIONS[verb][1]
     now = clock.now()
     version.state = end
     version.updated_at = now
