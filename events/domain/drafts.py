@@ -10,6 +10,12 @@ from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.workflow import locked, locked_event, write_log
 from events.enums import Verb, VersionState
 from events.models import CoOrganiser, Event, Session, SessionTime, Version, Week
+from events.models.content import Content
+
+# What may be written in a version; who, when and state are the verbs' own.
+WRITABLE = frozenset(field.name for field in Content._meta.get_fields())
+# What says which version and session a time belongs to.
+IDENTITY = frozenset(("pk", "id", "version", "version_id", "session", "session_id"))
 
 
 @transaction.atomic
@@ -96,6 +102,8 @@ def save_draft(version, *, by, changed, seen=None):
     the ``updated_at`` the writer's page was made from: if somebody saved since, Conflict is
     raised and nothing is written, so that neither text is lost unseen.
     """
+    if unknown := set(changed) - WRITABLE:
+        raise TypeError(f"Not words of an event: {sorted(unknown)}")
     version = editable(version, by=by)
     if seen is not None and version.updated_at != seen:
         raise Conflict(_("Somebody saved this page after you opened it."))
@@ -120,6 +128,7 @@ def touch(version):
 @transaction.atomic
 def add_time(version, *, by, **fields):
     """Add a session to an editable version: a new identity and its time; returns the time."""
+    _check_content(fields)
     version = editable(version, by=by)
     session = Session.objects.create(event=version.event)
     time = SessionTime.objects.create(version=version, session=session, **fields)
@@ -130,8 +139,9 @@ def add_time(version, *, by, **fields):
 @transaction.atomic
 def change_time(time, *, by, **fields):
     """Change when or where a session of an editable version is; returns the time."""
+    _check_content(fields)
     version = editable(time.version, by=by)
-    time = version.times.select_for_update(of=("self",)).get(pk=time.pk)
+    time = version.times.get(pk=time.pk)
     for name, value in fields.items():
         setattr(time, name, value)
     time.save(update_fields=list(fields))
@@ -143,11 +153,14 @@ def change_time(time, *, by, **fields):
 def remove_time(time, *, by):
     """Take a session out of an editable version. Its identity goes too if no version has it."""
     version = editable(time.version, by=by)
-    session = time.session
     version.times.filter(pk=time.pk).delete()
-    if not session.times.exists():
-        session.delete()
+    Session.objects.filter(pk=time.session_id, times=None).delete()
     touch(version)
+
+
+def _check_content(fields):
+    if unknown := IDENTITY & set(fields):
+        raise TypeError(f"Not words of a session: {sorted(unknown)}")
 
 
 @transaction.atomic
