@@ -101,7 +101,8 @@ def _again(request, version, form, asks_reason, problem="", *, status):
     """The page anew with what was typed, and the text that there is now marked as read."""
     form.is_open = True
     form.data = form.data.copy()
-    form.data.update(marks_of(version))
+    for name, mark in marks_of(version).items():
+        form.data[name] = mark
     forms = empty_forms(version, asks_reason=asks_reason) | {form.name: form}
     return review_page(request, version, forms=forms, problem=problem, status=status)
 

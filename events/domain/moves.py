@@ -38,10 +38,18 @@ def _mark(session, old, new):
         session.moved_at = now
         fields += ["previous_starts_at", "reported_starts_at", "reported_ends_at", "moved_at"]
     if (old.venue_id, old.place_name) != (new.venue_id, new.place_name):
-        session.previous_place_nb = old.venue.name_nb if old.venue else old.place_name
-        session.previous_place_en = old.venue.name_en if old.venue else old.place_name
+        session.previous_place_nb, session.previous_place_en = _names(old)
         # The room of the day was in the old place.
         session.room = ""
         session.moved_at = now
         fields += ["previous_place_nb", "previous_place_en", "room", "moved_at"]
     session.save(update_fields=sorted(set(fields)))
+
+
+def _names(time):
+    """The place's name in both languages; none where the address was given to few."""
+    if time.is_address_hidden:
+        return "", ""
+    if time.venue:
+        return time.venue.name_nb, time.venue.name_en
+    return time.place_name, time.place_name

@@ -9,7 +9,7 @@ from events.domain.addresses import free_slug
 from events.domain.completeness import missing
 from events.domain.errors import Incomplete, NotAllowed, Refused
 from events.domain.moves import mark_moved_sessions
-from events.domain.workflow import check_seen, locked, move, write_log
+from events.domain.workflow import check_seen, check_start, locked, move, write_log
 from events.enums import Verb
 from events.models import Version
 from organisers.domain.texts import approve_text, submit_text
@@ -21,21 +21,20 @@ def submit(version, *, by):
     """Send a version to the coordinator; returns it. The organiser's first words go with it.
 
     Raises NotAllowed, Conflict (not a draft any more), Incomplete, or Refused when the week does
-    not take submissions. Changing an approved event is allowed until the event, whoever asks, and
-    the coordinator may submit for somebody at any time.
+    not take submissions. What was sent in before may come again after the deadline, since changes
+    are asked for then; so may a change of an approved event. The coordinator may always submit.
     """
     version = locked(version)
     event = version.event
     if not permissions.can_edit(by, event):
         raise NotAllowed(_("You may not send in this event."))
-    new = event.slug == ""
-    if new and not event.week.takes_submissions and not permissions.can_enter(by):
-        raise Refused(_("The deadline for submissions has passed."))
+    check_start(version, Verb.SUBMIT)
+    _check_deadline(version, by)
     lacking = missing(version)
     if lacking:
         raise Incomplete(_("Something is missing before the event can be sent in."), lacking)
     version = move(version, Verb.SUBMIT, by=by)
-    text = event.organiser.open_text if event.organiser else None
+    text = _first_words(event)
     if text is not None and text.state in (TextState.DRAFT, TextState.CHANGES_REQUESTED):
         submit_text(text, by=by)
     emails.event_received(version)
@@ -80,10 +79,11 @@ def reject(version, *, by, comment, seen=None, disqualified_reason=""):
 
 
 @transaction.atomic
-def approve(version, *, by, comment="", disqualified_reason="", seen=None):
+def approve(version, *, by, comment="", disqualified_reason="", seen=None, seen_words=None):
     """Make a submission the live version; returns it.
 
-    In one transaction the live mark moves, the address is made, moved sessions are marked, the
+    ``seen_words`` is the ``submitted_at`` of the organiser's first words that the decider looked
+    at; where others wait now, Conflict is raised. None of either: no check. In one transaction the live mark moves, the address is made, moved sessions are marked, the
     organiser's first words become public, and the record, the mail and the generation follow.
     """
     version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
@@ -98,7 +98,7 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None):
         Version.objects.filter(pk=previous.pk).update(is_live=False)
         mark_moved_sessions(previous, version)
     # Before the event is live, so that its first record and search words have the name.
-    _approve_first_words(event, by=by)
+    _approve_first_words(event, by=by, seen=seen_words)
     version.is_live = True
     version.save(update_fields=["is_live"])
     if not event.slug:
@@ -107,6 +107,12 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None):
     emails.event_approved(version, is_change=previous is not None)
     publications.announce(event, by=by, what="approve")
     return version
+
+
+def _check_deadline(version, by):
+    is_new = version.event.slug == "" and version.submitted_at is None
+    if is_new and not version.event.week.takes_submissions and not permissions.can_enter(by):
+        raise Refused(_("The deadline for submissions has passed."))
 
 
 def _for_decision(version, *, by, seen, reason=""):
@@ -135,13 +141,20 @@ def _required(comment):
     return comment
 
 
-def _approve_first_words(event, *, by):
-    """A new organiser is approved with its first event; later words have a review of their own."""
+def _approve_first_words(event, *, by, seen):
+    """A new organiser is approved with its first event; later words have a review of their own.
+
+    Only words that wait: those taken back, or given back for a change, are still being written,
+    and nobody has read what they have become. The event then stands without a name for a while.
+    """
+    text = _first_words(event)
+    if text is not None and text.state == TextState.SUBMITTED:
+        approve_text(text, by=by, seen=seen)
+
+
+def _first_words(event):
+    """The open text of an organiser that the public has never read of, or None."""
     organiser = event.organiser
     if organiser is None or organiser.live_text is not None:
-        return
-    text = organiser.open_text
-    if text is not None:
-        if text.state != TextState.SUBMITTED:
-            text = submit_text(text, by=by)
-        approve_text(text, by=by)
+        return None
+    return organiser.open_text
