@@ -46,18 +46,7 @@ def enter_past_event(
     )
     event.slug = free_slug(event, title_nb)
     event.save()
-    now = clock.now()
-    version = Version.objects.create(
-        event=event,
-        number=1,
-        state=VersionState.APPROVED,
-        is_live=True,
-        created_by=by,
-        decided_at=now,
-        decided_by=by,
-        title_nb=title_nb,
-        price_note_nb=price_note_nb,
-    )
+    version = _live_version(event, by, title_nb=title_nb, price_note_nb=price_note_nb)
     if starts_at is not None:
         SessionTime.objects.create(
             version=version,
@@ -72,3 +61,16 @@ def enter_past_event(
     write_log(event, Verb.APPROVE, by=by, version=version, comment=source_url)
     publications.announce(event, by=by, what="archive")
     return event
+
+
+def _live_version(event, by, **words):
+    return Version.objects.create(
+        event=event,
+        number=1,
+        state=VersionState.APPROVED,
+        is_live=True,
+        created_by=by,
+        decided_at=clock.now(),
+        decided_by=by,
+        **words,
+    )

@@ -43,7 +43,7 @@ def _write(event, verb, *, by, comment=""):
 
 @transaction.atomic
 def take_down_picture(image, *, by, reason=""):
-    """Take one picture off every page at once, whatever version shows it. Logged with the reason."""
+    """Take one picture off every page at once, whatever version shows it; logged with why."""
     event = locked_event(image.event)
     _check(by)
     image = Image.objects.get(pk=image.pk)
