@@ -41,7 +41,7 @@ async function save() {
     const told = await answer.json();
     if (told.seen) form.elements.seen.value = told.seen;
     for (const [name, id] of Object.entries(told.ids ?? {})) form.elements[name].value = id;
-    if (!answer.ok || !told.complete) unsaved = true;
+    if (!answer.ok) unsaved = true;
     say(told.message);
   } catch {
     unsaved = true;

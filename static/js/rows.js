@@ -32,6 +32,7 @@ for (const list of document.querySelectorAll("[data-rows]")) {
     hidden.type = "hidden";
     hidden.name = `${row.id}-remove`;
     hidden.value = "1";
+    hidden.dataset.seen = marks()?.value;
     row.append(hidden);
     row.dataset.gone = "";
     button.dataset.words = button.innerHTML;
@@ -40,13 +41,17 @@ for (const list of document.querySelectorAll("[data-rows]")) {
   });
 
   function restore(row, mark, button) {
+    // If the page was saved since, the row is gone and is saved as a new one.
+    const id = row.querySelector(`[name="${row.id}-id"]`);
+    if (id && mark.dataset.seen !== marks()?.value) id.value = "";
     mark.remove();
     delete row.dataset.gone;
     button.innerHTML = button.dataset.words;
-    // It may have been taken out of the draft already; then it is saved as a new one.
-    const id = row.querySelector(`[name="${row.id}-id"]`);
-    if (id) id.value = "";
     changed(row);
+  }
+
+  function marks() {
+    return list.closest("form").elements.seen;
   }
 
   function changed(row) {

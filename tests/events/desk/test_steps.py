@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enbyforalle.lib import clock
+from events.domain.drafts import start_event
 from events.enums import Attendance
 from events.forms.steps import BY_NAME
 from events.models import AccessFeature, EventType, VenueAccess
@@ -33,8 +34,6 @@ def test_a_page_sent_back_untouched_changes_nothing(client, version, name, langu
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_an_empty_page_is_a_draft_too(client, week, organiser, owner, words, name):
-    from events.domain.drafts import start_event
-
     version = start_event(week, organiser, by=owner)
     response = send(client, url(name, version.event), {})
     assert Sheet(response).errors == {}
