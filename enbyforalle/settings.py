@@ -198,13 +198,14 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in [
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+    {"NAME": f"{module}.{name}", "OPTIONS": options}
+    for module, name, options in [
+        (_DJANGO, "UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("organisers.validators", "LengthValidator", {"min_length": 10}),
+        (_DJANGO, "CommonPasswordValidator", {}),
+        (_DJANGO, "NumericPasswordValidator", {}),
     ]
 ]
 # The other kinds put messages in a cookie of their own, which public addresses would be sent.

@@ -110,6 +110,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
         return reverse("admin:index" if request.user.is_staff else "organisers:register")
 
+    def get_signup_redirect_url(self, request):
+        """Somebody new has no organiser; asked before the person is signed in."""
+        return reverse("organisers:register")
+
     def get_password_change_redirect_url(self, request):
         return reverse("organisers:account")
 

@@ -46,6 +46,17 @@ def change_roles(user: User, *, by: User, groups: Iterable[Group]) -> User:
     return user
 
 
+def note_address(user: User) -> EmailAddress:
+    """Make the row that a code by email confirms, for accounts that others have made.
+
+    Without it a person who has just shown that they read the mailbox is asked for a second code.
+    """
+    address, _created = EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True}
+    )
+    return address
+
+
 @transaction.atomic
 def trust_email(user: User) -> EmailAddress:
     """Count the user's address as verified: for accounts that the site's own people make."""

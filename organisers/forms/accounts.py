@@ -2,9 +2,11 @@
 
 from allauth.account import forms as allauth
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import LineField
+from organisers.domain.people import note_address
 from organisers.forms.organiser import refuse_addresses
 
 _NEW_PASSWORD = _("At least 10 characters. A few words after each other are easy to remember.")
@@ -20,6 +22,9 @@ class _OurWords:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                # The longest that the column holds and that mail servers take.
+                field.validators.append(MaxLengthValidator(254))
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 
@@ -40,6 +45,8 @@ class SignInForm(_OurWords, allauth.LoginForm):
     def login(self, request, redirect_url=None):
         # Read again when the sign-in is through (organisers.adapter), by whichever way.
         request.session["remember"] = self.cleaned_data["remember"]
+        if self.user:
+            note_address(self.user)
         return super().login(request, redirect_url)
 
 

@@ -112,6 +112,11 @@ class Organiser(models.Model):
         """Whether the organiser may have a public page at all (see ``listable``)."""
         return not self.is_individual or self.is_listed
 
+    @property
+    def public_text(self):
+        """The approved words, or None where the public may not know whose they would be."""
+        return self.live_text if self.may_have_page else None
+
 
 class OrganiserText(models.Model):
     """An organiser's own words, reviewed like a version of an event."""

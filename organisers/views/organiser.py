@@ -94,8 +94,9 @@ def logo(request, slug):
     organiser = own_organiser(request, slug)
     text = organiser.open_text or organiser.live_text
     initial = {name: getattr(text, name) for name in ("logo_alt_nb", "logo_alt_en")}
-    form = LogoForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _stored(request, organiser, form):
+    is_sent = request.method == "POST"
+    form = LogoForm(*((request.POST, request.FILES) if is_sent else ()), initial=initial)
+    if is_sent and form.is_valid() and _stored(request, organiser, form):
         messages.success(request, _("The logo is saved in your draft."))
         return redirect("organisers:own", slug)
     return render(

@@ -32,7 +32,7 @@ def account(request):
 @never_cache
 def delete_account(request):
     """Say what is forgotten and what must stay, and do it."""
-    form = FarewellForm(request.POST or None)
+    form = FarewellForm(request.POST if request.method == "POST" else None)
     sure = request.method == "POST" and form.is_valid()
     if sure and attempt_with(form, people.anonymise_user, request.user, by=request.user):
         logout(request)

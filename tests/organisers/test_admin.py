@@ -158,7 +158,7 @@ def test_no_organiser_is_deleted_by_hand(client_for, coordinator, newcomer):
 # Session, user, rights, lists' own counts, and one prefetch for each relation.
 LISTS = {
     "organisers_organiser_changelist": 10,
-    "organisers_organisertext_changelist": 9,
+    "organisers_organisertext_changelist": 10,
     "organisers_user_changelist": 10,
     "organisers_invitation_changelist": 7,
 }
