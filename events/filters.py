@@ -254,7 +254,10 @@ def _district(values, week):
 
 
 def _access(values, week):
-    """A "yes" of the event, or of the session's venue unless the event says "no"."""
+    """A "yes" of the event, or of the session's venue unless the event says "no".
+
+    Whoever follows a session online has nothing of the venue's lift.
+    """
     own = VersionAccess.objects.filter(version=OuterRef("version"), feature__code__in=values)
     denied = VersionAccess.objects.filter(
         version=OuterRef(OuterRef("version")), feature=OuterRef("feature"), answer=Answer.NO
@@ -265,7 +268,8 @@ def _access(values, week):
         feature__code__in=values,
         answer=Answer.YES,
     )
-    return Q(Exists(own.filter(answer=Answer.YES))) | Q(Exists(inherited))
+    is_there = ~Q(attendance=Attendance.ONLINE)
+    return Q(Exists(own.filter(answer=Answer.YES))) | (is_there & Q(Exists(inherited)))
 
 
 def _language(values, week):
@@ -283,8 +287,8 @@ def _organiser(values, week):
     An address that gathered a private person's events would be the page they did not ask for.
     """
     named = Organiser.objects.listable().filter(slug__in=values).values("pk")
-    joined = CoOrganiser.objects.filter(
-        event=OuterRef("version__event"), organiser__in=named, accepted_at__isnull=False
+    joined = CoOrganiser.objects.public().filter(
+        event=OuterRef("version__event"), organiser__in=named
     )
     return Q(version__event__organiser__in=named) | Q(Exists(joined))
 

@@ -172,13 +172,21 @@ def test_days_after_the_week_are_the_follow_up(db):
     assert found("day=after") == ["Etterpå", "Utstilling"]
 
 
-def test_co_organiser_counts_only_after_accepting(db):
+def test_co_organiser_counts_when_it_has_accepted_and_is_approved(db):
     version = an_event("Jazz", organiser="jazzlaget")
     row = CoOrganiser.objects.create(event=version.event, organiser=an_organiser("spurt"))
-    assert found("organiser=spurt") == []
-    row.accepted_at = version.created_at
-    row.save()
+    for name in ("accepted_at", "approved_at"):
+        assert found("organiser=spurt") == []
+        setattr(row, name, version.created_at)
+        row.save()
     assert found("organiser=spurt") == ["Jazz"]
+
+
+def test_online_alone_inherits_nothing_of_a_venue(db):
+    library = a_venue("biblioteket", yes=["lift"])
+    an_event("På nett", venue=library, attendance="online")
+    an_event("Begge", venue=library, attendance="both")
+    assert found("access=lift") == ["Begge"]
 
 
 def test_private_person_is_no_facet_unless_listed(db):
