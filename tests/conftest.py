@@ -3,8 +3,8 @@
 import os
 import shutil
 import socket
-from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -16,6 +16,11 @@ from tests.strict_templates import Undefined
 # Playwright's own event loop runs in the thread of a browser test, and Django then takes the
 # test's ordinary queries for queries made inside an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+# How long one made-up example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 class NetworkBlocked(Exception):
@@ -46,7 +51,7 @@ def no_network(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def own_media(tmp_path, settings):
-    """Each test has its own folder for pictures."""
+    """Each test has its own folder for pictures: tmp_path / "media"."""
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
@@ -98,5 +103,9 @@ def shared_cache(db):
     return cache
 
 
+def pytest_sessionstart(session):
+    django_settings.TEST_FOLDER.mkdir(parents=True, exist_ok=True)
+
+
 def pytest_sessionfinish(session):
-    shutil.rmtree(Path(django_settings.MEDIA_ROOT).parent, ignore_errors=True)
+    shutil.rmtree(django_settings.TEST_FOLDER, ignore_errors=True)

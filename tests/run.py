@@ -5,9 +5,11 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +45,7 @@ class Outcome:
     words: str
     seconds: float
     is_failure: bool
+    output: str = ""
 
 
 def tool(name, *arguments):
@@ -67,29 +70,33 @@ def quick_steps():
 
 
 def test_steps(postgresql, lacks, long):
-    """The same tests on both databases, then the browser."""
+    """(beside each other: the same tests on both databases, afterwards: what needs quiet)."""
     chosen = "not browser" if long else "not browser and not long"
     browser = "browser" if long else "browser and not long"
-    sqlite = tool("pytest", "-m", chosen, "--cov", "--cov-report=")
-    on_postgresql = {"DATABASE_URL": postgresql} if postgresql else {}
-    return [
-        Step("pytest on SQLite", sqlite),
-        Step("coverage", tool("coverage", "report", "--format=total")),
+    # Counting lines takes half as long again, so it is done in the long run only.
+    counting = ["--cov", "--cov-report="] if long else []
+    beside = [
+        Step("pytest on SQLite", tool("pytest", "-m", chosen, *counting)),
         Step(
             "pytest on PostgreSQL",
             tool("pytest", "-m", chosen),
-            on_postgresql,
+            {"DATABASE_URL": postgresql} if postgresql else {},
             lacks=lacks.get("postgresql"),
         ),
-        Step("pytest in Chromium", tool("pytest", "-m", browser), lacks=lacks.get("chromium")),
     ]
+    afterwards = [
+        Step("pytest in Chromium", tool("pytest", "-m", browser), lacks=lacks.get("chromium"))
+    ]
+    if long:
+        afterwards.append(Step("coverage", tool("coverage", "report")))
+    return beside, afterwards
 
 
-def run(step):
-    """Run one step with its output on the screen, and remember its last line."""
-    print(f"\n── {step.name} ──", flush=True)
+def run(step, aloud=True):
+    """Run one step and remember its last line; its output comes on the screen, or is kept."""
+    say(f"\n── {step.name} ──", aloud)
     if step.lacks:
-        print(step.lacks)
+        say(step.lacks, aloud)
         return Outcome(step.name, f"NOT RUN: {step.lacks}", 0, is_failure=True)
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -101,24 +108,42 @@ def run(step):
         text=True,
         errors="replace",
     )
-    last = ""
+    lines = []
     for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line.strip() or last
+        say(line.rstrip("\n"), aloud)
+        lines.append(line)
     failed = process.wait() != 0
-    words = f"{'FAILED' if failed else 'ok'}  {last.strip('= ')[:90]}"
-    return Outcome(step.name, words, time.perf_counter() - started, failed)
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    words = f"{'FAILED' if failed else 'ok'}  {last.strip('= ' + chr(10))[:90]}"
+    seconds = time.perf_counter() - started
+    return Outcome(step.name, words, seconds, failed, "" if aloud else "".join(lines))
 
 
-def summarise(outcomes, notes):
+def run_beside(steps):
+    """Run steps at the same time: the first aloud, the others' output when all are done."""
+    if not steps:
+        return []
+    with ThreadPoolExecutor() as lanes:
+        quiet = [lanes.submit(run, step, aloud=False) for step in steps[1:]]
+        outcomes = [run(steps[0]), *(lane.result() for lane in quiet)]
+    for outcome in outcomes[1:]:
+        say(f"\n── {outcome.name} ──\n{outcome.output or outcome.words}", True)
+    return outcomes
+
+
+def say(words, aloud):
+    if aloud:
+        print(words, flush=True)
+
+
+def summarise(outcomes, notes, seconds):
     print("\n── summary ──")
     for outcome in outcomes:
         print(f"{outcome.seconds:6.1f} s  {outcome.name:22} {outcome.words}")
     for note in notes:
         print(f"Note: {note}")
     failures = [outcome.name for outcome in outcomes if outcome.is_failure]
-    total = sum(outcome.seconds for outcome in outcomes)
-    print(f"{total:6.1f} s  {len(outcomes) - len(failures)} of {len(outcomes)} steps passed")
+    print(f"{seconds:6.1f} s  {len(outcomes) - len(failures)} of {len(outcomes)} steps passed")
     if failures:
         print("Failed: " + ", ".join(failures))
     return 1 if failures else 0
@@ -128,25 +153,29 @@ def arguments():
     parser = argparse.ArgumentParser(prog="bin/test", description=__doc__)
     parser.add_argument("--long", action="store_true", help="the long runs too")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="steps whose names hold NAME")
-    parser.add_argument("--list", action="store_true", help="show the steps and end")
     return parser.parse_args()
 
 
 def main():
+    # A stop from outside shall also stop PostgreSQL, so it must pass the clean-up below.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = arguments()
-    if options.list:
-        print("\n".join(step.name for step in [*quick_steps(), *test_steps("", {}, False)]))
-        return 0
     started = time.perf_counter()
     lacks, notes = install_missing()
     outcomes = [Outcome("what the machine lacks", "", time.perf_counter() - started, False)]
+
+    def wanted(steps):
+        names = options.only or [""]
+        return [step for step in steps if any(name in step.name for name in names)]
+
     with throwaway_postgresql() as (address, refusal):
         if refusal:
             lacks.setdefault("postgresql", refusal)
-        for step in [*quick_steps(), *test_steps(address, lacks, options.long)]:
-            if not options.only or any(name in step.name for name in options.only):
-                outcomes.append(run(step))
-    return summarise(outcomes, notes)
+        beside, afterwards = test_steps(address, lacks, options.long)
+        outcomes += [run(step) for step in wanted(quick_steps())]
+        outcomes += run_beside(wanted(beside))
+        outcomes += [run(step) for step in wanted(afterwards)]
+    return summarise(outcomes, notes, time.perf_counter() - started)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,6 @@ from enbyforalle.settings import *  # noqa: E402, F403
 from enbyforalle.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
 from tests.strict_templates import Undefined  # noqa: E402
 
-_FOLDER.mkdir(parents=True, exist_ok=True)
 # A file and not the memory: tests with threads need connections of their own, as processes have.
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": _FOLDER / "test.sqlite3"}
@@ -52,5 +51,5 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
-# A published view that looks at its visitor is a mistake in the code, so it fails the test.
-PUBLISHED_VIEWS_STRICT = True
+# Emptied and taken away when the tests end.
+TEST_FOLDER = _FOLDER

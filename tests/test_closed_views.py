@@ -48,8 +48,6 @@ DOORS = {
     "organisers:invitation",
     # Asks at each request whether the picture is public now, so it is never stored.
     "events:picture",
-    # The address is the secret; whoever has it sees who invites, and signs in to accept.
-    "organisers:invitation",
 }
 
 
