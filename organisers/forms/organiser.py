@@ -27,7 +27,7 @@ class FactsForm(forms.Form):
     """Facts about an organiser, which nobody reviews."""
 
     kind = forms.ChoiceField(
-        label=_("What are you?"), choices=OrganiserKind.choices, widget=forms.RadioSelect
+        label=_("Kind of organiser"), choices=OrganiserKind.choices, widget=forms.RadioSelect
     )
     organisation_number = OrganisationNumberField(
         label=_("Organisation number"),

@@ -1,10 +1,11 @@
 """Ways in and out: by code, by password, for somebody new, for somebody who forgot."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from organisers.models import User
-from tests.factories import make_coordinator, make_organiser
+from tests.factories import make_coordinator, make_organiser, make_week
 
 PASSWORD = "hemmelig"
 
@@ -251,3 +252,13 @@ def test_a_coordinator_without_an_organiser_lands_in_the_administration(client, 
     coordinator = make_coordinator()
     ask_for_code(client, coordinator.email)
     assert write_code(client, mailbox.code())["Location"] == "/admin/"
+
+
+def test_the_public_pages_never_speak_of_who_is_signed_in(client, person):
+    make_week()
+    anonymous = Client().get("/program/")
+    client.post("/konto/login/", {"login": person.email, "password": PASSWORD})
+    answer = client.get("/program/")
+    assert answer.content == anonymous.content
+    assert not answer.cookies
+    assert "Cookie" not in answer.headers.get("Vary", "")

@@ -1,15 +1,18 @@
 """Who belongs to an organiser: verbs and roles, letters and last owners."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from enbyforalle.lib.clock import now
 from organisers.domain import team
 from organisers.domain.errors import Conflict, NotAllowed, Refused
 from organisers.enums import Role
 from organisers.models import Invitation, Membership
-from tests.factories import make_user
+from tests.factories import make_organiser, make_user
 
 
 @pytest.fixture
@@ -64,6 +67,30 @@ def test_two_accept_the_same_letter_and_one_gets_in(organiser, letter):
     joined = set(organiser.memberships.values_list("user", flat=True))
     assert first.pk in joined
     assert second.pk not in joined
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_accept_in_the_same_moment_and_one_gets_in():
+    owner = make_user("eier@example.org")
+    organiser = make_organiser(owner=owner)
+    letter = team.invite(organiser, by=owner, email="ny@example.org")
+    people = [make_user(), make_user(), make_user()]
+    start = threading.Barrier(len(people))
+
+    def press(person):
+        try:
+            start.wait()
+            team.accept_invitation(letter.token, by=person)
+        except Conflict:
+            return "late"
+        finally:
+            connection.close()
+        return "in"
+
+    with ThreadPoolExecutor() as pool:
+        outcomes = sorted(pool.map(press, people))
+    assert outcomes == ["in", "late", "late"]
+    assert organiser.memberships.count() == 2
 
 
 def test_an_expired_letter_is_refused(organiser, letter, clock):
