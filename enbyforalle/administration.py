@@ -4,8 +4,10 @@ Only the order and the front page are ours; lists and forms are Django's own.
 """
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.jobs.enums import State
@@ -67,6 +69,7 @@ class Administration(AdminSite):
         user = request.user
         return user.is_active and user.is_staff and bool(user.get_all_permissions())
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """Whoever is signed in and may not come in is told so, instead of asked to sign in."""
         if request.user.is_authenticated and not self.has_permission(request):

@@ -3,8 +3,6 @@
 /healthz and /readyz are answered by enbyforalle.middleware.HealthMiddleware.
 """
 
-from importlib.util import find_spec
-
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -24,19 +22,18 @@ handler404 = "enbyforalle.errors.not_found"
 handler500 = "enbyforalle.errors.server_error"
 
 
-def _app(route, module):
-    return [path(route, include(module))] if find_spec(module) else []
-
-
-urlpatterns = _app("", "events.machine_urls") + i18n_patterns(
-    path("admin/", admin.site.urls),
-    *_app(words("arrangor/", "organiser/"), "events.desk_urls"),
-    *_app(words("konto/", "account/"), "organisers.urls"),
-    path(words("konto/", "account/"), include("allauth.account.urls")),
-    *_app("", "events.urls"),
-    *_app("", "enbyforalle.pages.urls"),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("", include("events.machine_urls")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path(words("arrangor/", "organiser/"), include("events.desk_urls")),
+        path(words("konto/", "account/"), include("organisers.urls")),
+        path(words("konto/", "account/"), include("allauth.account.urls")),
+        path("", include("events.urls")),
+        path("", include("enbyforalle.pages.urls")),
+        prefix_default_language=False,
+    ),
+]
 
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("komponenter/", gallery, name="gallery"))

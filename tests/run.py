@@ -30,6 +30,9 @@ PRODUCTION = {
 }
 
 
+running = []
+
+
 @dataclass
 class Step:
     name: str
@@ -108,6 +111,7 @@ def run(step, aloud=True):
         text=True,
         errors="replace",
     )
+    running.append(process)
     lines = []
     for line in process.stdout:
         say(line.rstrip("\n"), aloud)
@@ -136,6 +140,14 @@ def say(words, aloud):
         print(words, flush=True)
 
 
+def stop(*_signal):
+    """End the steps that run and then ourselves, by way of the clean-up that stops PostgreSQL."""
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    sys.exit(143)
+
+
 def summarise(outcomes, notes, seconds):
     print("\n── summary ──")
     for outcome in outcomes:
@@ -157,8 +169,7 @@ def arguments():
 
 
 def main():
-    # A stop from outside shall also stop PostgreSQL, so it must pass the clean-up below.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, stop)
     options = arguments()
     started = time.perf_counter()
     lacks, notes = install_missing()
