@@ -75,7 +75,7 @@ class OrganiserAdmin(PublishedModelAdmin):
     def number(self, organiser):
         return organiser.number_in_groups
 
-    @admin.display(description=_("approved"), boolean=True)
+    @admin.display(description=_("public now"), boolean=True)
     def is_public(self, organiser):
         return organiser.live_text is not None
 
