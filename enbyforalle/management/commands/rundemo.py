@@ -2,16 +2,18 @@
 
 import hashlib
 import shutil
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -33,29 +35,26 @@ class Command(BaseCommand):
     def handle(self, *, fresh, prepare_only, **options):
         if not settings.DEMO:
             raise CommandError("This is not the demo. Start it with bin/demo.")
+        if not prepare_only:
+            refuse_taken_port()
+        try:
+            self.prepare(fresh)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before it was ready. It goes on the next time.") from None
+        if not prepare_only:
+            self.serve()
+
+    def prepare(self, fresh):
         with self.step("Database"):
             if fresh:
                 forget_database()
             call_command("setup", verbosity=0)
         with self.step("Static files"):
             collect_static()
-        self.load(fresh)
-        if not prepare_only:
-            self.serve()
-
-    def load(self, fresh):
-        if "demo" not in get_commands():
-            self.stdout.write("  Not done: there is no demo content in this release.")
-            return
         with self.step("Demo week"):
             call_command("demo", fresh=fresh)
 
     def serve(self):
-        if is_answering():
-            raise CommandError(
-                f"Something answers at {settings.SITE_URL} already. Stop it, or choose another "
-                "port: PORT=8001 bin/demo"
-            )
         site = subprocess.Popen(serve.manage("serve"), cwd=settings.BASE_DIR)
         try:
             with self.step("Web and worker"):
@@ -77,6 +76,17 @@ class Command(BaseCommand):
         yield
         self.stdout.write(f"  done in {time.perf_counter() - started:.1f} s")
         self.stdout.flush()
+
+
+def refuse_taken_port():
+    """Say so at once, and not after the demo week has been loaded."""
+    parts = urlsplit(settings.SITE_URL)
+    with socket.socket() as probe:
+        if probe.connect_ex((parts.hostname, parts.port or 80)) == 0:
+            raise CommandError(
+                f"Something answers at {settings.SITE_URL} already. Stop it, or choose another "
+                "port: PORT=8001 bin/demo"
+            )
 
 
 def forget_database():
