@@ -3,12 +3,18 @@
 It has an address only where DEBUG or DEMO is set, and shows nothing from the database.
 """
 
+from datetime import date, timedelta
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from enbyforalle.lib import clock
+from events.street import Pane, empty_street, street
+
+MONDAY = date(2027, 2, 8)
 ACCESS = ("step_free_entrance", "accessible_toilet", "hearing_loop", "sign_language")
 SYMBOLS = "icons.svg"
 
@@ -52,6 +58,18 @@ def _symbols():
         return [line.split('"')[1] for line in sheet if line.startswith("<symbol")]
 
 
+def _street():
+    """A week with something of every shape, colour and state."""
+    shapes = ("square", "tall", "arch", "round", "wide")
+    panes = []
+    for number in range(60):
+        at = clock.day_span(MONDAY + timedelta(days=number % 7))[0]
+        at += timedelta(hours=8 + number * 5 % 14)
+        panes.append(Pane(at, number, shapes[number % 5], number % 12, number % 11 == 5))
+    last = MONDAY + timedelta(days=6)
+    return street(panes, MONDAY, last, MONDAY + timedelta(days=2), ["2027-02-12"])
+
+
 @login_not_required
 def gallery(request):
     """All components on one page."""
@@ -59,6 +77,8 @@ def gallery(request):
         "form": SampleForm(),
         "bad": SampleForm({}, prefix="bad"),
         "symbols": _symbols(),
+        "street": _street(),
+        "empty": empty_street(MONDAY, MONDAY + timedelta(days=6)),
         "access": ACCESS,
         "hues": range(12),
         "windows": ("square", "tall", "arch", "round", "wide"),

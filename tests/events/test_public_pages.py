@@ -162,11 +162,15 @@ def test_an_organisers_unreviewed_words_are_not_read(read):
     read(f"/arrangorer/{organiser.slug}/", status=404)
 
 
-def test_a_co_organiser_is_named_after_it_has_accepted(read):
+def test_a_co_organiser_is_named_after_it_has_accepted_and_been_approved(read):
     event, other = make_event(), make_organiser("Medarrangøren")
     row = CoOrganiser.objects.create(event=event, organiser=other)
     assert "Medarrangøren" not in read(page_of(event))
     row.accepted_at = oslo("2027-01-02 10:00")
+    row.save()
+    pages.clear()
+    assert "Medarrangøren" not in read(page_of(event))
+    row.approved_at = oslo("2027-01-03 10:00")
     row.save()
     pages.clear()
     assert "Medarrangøren" in read(page_of(event))
