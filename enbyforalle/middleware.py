@@ -53,6 +53,8 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        # Refuses unknown host names here, since a stored page would be given to any of them.
+        request.get_host()
         request.id = uuid.uuid4().hex[:16]
         token = _request_id.set(request.id)
         started = time.perf_counter()

@@ -320,6 +320,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Our own line tells of 404 and 403 already, and without the address as it was typed.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # Complains of every HEAD that a view answers as a GET; it drops the body, as it should.
+        "gunicorn.http.wsgi": {"handlers": [], "level": "ERROR", "propagate": True},
         # The development server's own lines repeat the query string.
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
     },

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from enbyforalle import health, roles
 from enbyforalle.middleware import RequestIdFilter, language_of
+from enbyforalle.publishing.store import pages
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,12 @@ def test_https_is_asked_for_before_a_stored_page_is_given(client, db, settings):
     answer = Client().get("/program/")
     assert answer.status_code == 301
     assert answer["Location"] == "https://testserver/program/"
+
+
+def test_a_stored_page_is_not_given_to_an_unknown_host(client, db):
+    assert client.get("/program/").status_code == 200
+    assert len(pages) == 1
+    assert client.get("/program/", headers={"host": "uka.example"}).status_code == 400
 
 
 # Probes
