@@ -35,6 +35,9 @@ CONNECT_TIMEOUT = 3
 # a nightly backup.
 SQLITE_TIMEOUT = 30
 
+# Seconds a thread keeps its connection.
+SQLITE_CONNECTION_AGE = 600
+
 
 def text(name: str, default: str = "") -> str:
     """The value of `name`, stripped, or the content of the file that `<name>_FILE` points to."""
@@ -166,12 +169,16 @@ def _sqlite(name, value, path, base):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path if path == ":memory:" else base / path,
+        # Opening the file costs ten times what a page from the store does.
+        "CONN_MAX_AGE": SQLITE_CONNECTION_AGE,
         "OPTIONS": {
             # A transaction takes the write lock when it begins: it then waits for its turn
             # instead of failing half way. Readers never wait, thanks to the write-ahead log.
             "transaction_mode": "IMMEDIATE",
             "timeout": SQLITE_TIMEOUT,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # FULL, because what was acknowledged must survive a power cut: with the write-ahead
+            # log, NORMAL would keep the file whole but could lose the last commits.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
     }
 
