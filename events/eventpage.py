@@ -26,7 +26,7 @@ def with_page(versions):
     """Versions with all that ``EventPage`` reads, in a fixed number of queries."""
     live = OrganiserText.objects.live()
     joined = (
-        CoOrganiser.objects.filter(accepted_at__isnull=False)
+        CoOrganiser.objects.accepted()
         .select_related("organiser")
         .prefetch_related(Prefetch("organiser__texts", live, to_attr="live_texts"))
     )
@@ -177,7 +177,9 @@ class EventPage:
         event = self.event
         if event.organiser is None:
             return [Behind(event.organiser_names)] if event.organiser_names else []
-        return [behind(row) for row in (event.organiser, *(row.organiser for row in event.joined))]
+        # A preview shows what an approval would make public.
+        joined = [row for row in event.joined if row.approved_at or not self.version.is_live]
+        return [behind(row) for row in (event.organiser, *(row.organiser for row in joined))]
 
     @property
     def picture(self):
@@ -193,7 +195,7 @@ class EventPage:
 
 def behind(organiser):
     """An organiser as the public may know it: approved words, and no private person unasked."""
-    text = organiser.live_text
-    if not organiser.may_have_page or text is None:
+    text = organiser.public_text
+    if text is None:
         return Behind(_("An individual") if organiser.is_individual else _("A new organiser"))
     return Behind(text.name, organiser.get_absolute_url())

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Max, Min, Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +15,7 @@ from enbyforalle.lib.text import collation_key
 from events.models import (
     AccessFeature,
     Audience,
+    CoOrganiser,
     District,
     Event,
     EventType,
@@ -22,6 +23,7 @@ from events.models import (
     SessionTime,
     SustainableGoal,
     Topic,
+    Version,
     VersionLanguage,
 )
 from organisers.models import Organiser, OrganiserText
@@ -139,7 +141,7 @@ def _reference_rows(week, now):
     parts.append(_organiser_rows(week, now))
     parts.append(
         VersionLanguage.objects.order_by()
-        .filter(version__event__in=_public_events(week, now), version__is_live=True)
+        .filter(version__in=Version.objects.public(now).filter(event__week=week).values("pk"))
         .exclude(use="written")
         .values_list(Value("language"), "code", Value(""), Value(""), Value(0), Value(True))
         .distinct()
@@ -149,23 +151,19 @@ def _reference_rows(week, now):
 
 def _organiser_rows(week, now):
     """Organisers that may have a page; a private person who did not ask for one is unknown here."""
-    theirs = Q(organiser=OuterRef("organiser")) | Q(
-        co_organisers__organiser=OuterRef("organiser"), co_organisers__accepted_at__isnull=False
-    )
-    busy = Exists(_public_events(week, now).filter(theirs))
+    public = Event.objects.public(now).filter(week=week)
+    joined = CoOrganiser.objects.public().filter(event__in=public.values("pk"))
+    # Lists and not EXISTS: a database makes each list once, not once an organiser.
+    busy = Q(organiser__in=public.values("organiser")) | Q(organiser__in=joined.values("organiser"))
     return (
         OrganiserText.objects.live()
         .order_by()
         .filter(organiser__in=Organiser.objects.listable())
-        .annotate(is_busy=busy)
+        .annotate(is_busy=ExpressionWrapper(busy, BooleanField()))
         .values_list(
             Value("organiser"), "organiser__slug", "name_nb", "name_en", Value(0), "is_busy"
         )
     )
-
-
-def _public_events(week, now):
-    return Event.objects.public(now).filter(week=week).order_by().values("pk")
 
 
 def _days(week, now):

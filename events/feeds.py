@@ -145,7 +145,9 @@ def _organisers(version):
     event = version.event
     names = [event.organiser, *(row.organiser for row in event.accepted)]
     shown = [
-        str(organiser.live_text.name) for organiser in names if organiser and organiser.live_text
+        str(organiser.public_text.name)
+        for organiser in names
+        if organiser and organiser.public_text
     ]
     who = ", ".join(shown) or event.organiser_names
     return _("Organiser: %(names)s") % {"names": who} if who else ""

@@ -23,9 +23,7 @@ def is_co_organiser(user, event):
     """Whether the user belongs to an organiser that has accepted to take part."""
     if not user.is_authenticated:
         return False
-    return event.co_organisers.filter(
-        accepted_at__isnull=False, organiser__memberships__user=user
-    ).exists()
+    return event.co_organisers.accepted().filter(organiser__memberships__user=user).exists()
 
 
 def can_review(user):
@@ -76,12 +74,11 @@ def others_who_may_decide(user, event):
             user_permissions__content_type__app_label="events",
         )
     )
-    involved = Q(memberships__organiser_id=event.organiser_id) | Q(
-        memberships__organiser__co_organised__event=event,
-        memberships__organiser__co_organised__accepted_at__isnull=False,
-    )
+    # An event known from a source alone has no organiser, and "none" would mean everybody here.
+    organisers = [event.organiser_id] if event.organiser_id else []
+    organisers += event.co_organisers.accepted().values_list("organiser_id", flat=True)
+    disqualified = Membership.objects.filter(organiser__in=organisers).values("user")
     users = get_user_model().objects.filter(has_right, is_active=True, is_staff=True)
-    disqualified = get_user_model().objects.filter(involved).values("pk")
     return users.exclude(pk=user.pk).exclude(pk__in=disqualified).distinct()
 
 

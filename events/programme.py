@@ -115,17 +115,16 @@ def public_week(year, now=None):
 def public_organisers(now=None):
     """Organisers with a page: approved words, a public event, and no private person unasked."""
     public = Event.objects.public(now)
-    own = public.filter(organiser=OuterRef("pk"))
-    joined = CoOrganiser.objects.filter(
-        organiser=OuterRef("pk"), accepted_at__isnull=False, event__in=public.values("pk")
-    )
-    return Organiser.objects.listable().filter(Exists(own) | Exists(joined))
+    joined = CoOrganiser.objects.public().filter(event__in=public.values("pk"))
+    # Lists and not EXISTS: a database makes each list once, not once an organiser.
+    busy = Q(pk__in=public.values("organiser")) | Q(pk__in=joined.values("organiser"))
+    return Organiser.objects.listable().filter(busy)
 
 
 def of_organiser(times, organiser):
     """The times of events it arranges or has joined; narrows a SessionTime queryset."""
-    joined = CoOrganiser.objects.filter(
-        event=OuterRef("version__event"), organiser=organiser, accepted_at__isnull=False
+    joined = CoOrganiser.objects.public().filter(
+        event=OuterRef("version__event"), organiser=organiser
     )
     return times.filter(Q(version__event__organiser=organiser) | Exists(joined))
 
@@ -135,7 +134,7 @@ def with_rows(times):
     named = OrganiserText.objects.live()
     texts = Prefetch("organiser__texts", named, to_attr="live_texts")
     joined = (
-        CoOrganiser.objects.filter(accepted_at__isnull=False)
+        CoOrganiser.objects.public()
         .select_related("organiser")
         .prefetch_related(texts)
     )

@@ -82,11 +82,9 @@ class EventQuerySet(models.QuerySet):
             return self.none()
         own = Q(organiser__memberships__user=user)
         co_organised = Exists(
-            _model(self, "CoOrganiser").objects.filter(
-                event=OuterRef("pk"),
-                accepted_at__isnull=False,
-                organiser__memberships__user=user,
-            )
+            _model(self, "CoOrganiser")
+            .objects.accepted()
+            .filter(event=OuterRef("pk"), organiser__memberships__user=user)
         )
         return self.filter(own | co_organised).distinct()
 
@@ -160,6 +158,18 @@ class VersionQuerySet(models.QuerySet):
             "times__venue__district",
             "times__venue__access__feature",
         )
+
+
+class CoOrganiserQuerySet(models.QuerySet):
+    """Other organisers of an event."""
+
+    def accepted(self):
+        """Those that have said yes themselves, approved or not."""
+        return self.filter(accepted_at__isnull=False)
+
+    def public(self):
+        """Those the public may read of: approved with a text of the event, and accepted."""
+        return self.accepted().filter(approved_at__isnull=False)
 
 
 class SessionTimeQuerySet(models.QuerySet):

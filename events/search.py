@@ -39,7 +39,8 @@ def search_text_for(version):
     """The folded words of a version: its own, its places', organisers', topics' and types'.
 
     Both languages, since people search in the one they know. What the public cannot read
-    (hidden addresses, contact persons, private organisers without approved words) is not in it.
+    (hidden addresses, contact persons, organisers without approved words, private persons that
+    did not ask for a page) is not in it. No query for a version of ``with_record``.
     """
     parts = [
         *_both(version, "title", "summary", "description", "contribution"),
@@ -70,7 +71,7 @@ def _both(obj, *fields):
 
 def _places(version):
     parts = []
-    for time in version.times.select_related("venue__district", "place_district"):
+    for time in version.times.all():
         parts += _both(time, "label")
         if not time.is_address_hidden:
             parts.append(time.place_name)
@@ -82,10 +83,11 @@ def _places(version):
 
 
 def _organisers(event):
-    joined = event.co_organisers.filter(accepted_at__isnull=False).select_related("organiser")
+    read = getattr(event, "public_co_organisers", None)
+    joined = event.co_organisers.public() if read is None else read
     parts = [event.organiser_names]
     for organiser in (event.organiser, *(row.organiser for row in joined)):
-        text = organiser.live_text if organiser else None
+        text = organiser.public_text if organiser else None
         if text:
             parts += _both(text, "name")
     return parts

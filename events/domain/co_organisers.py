@@ -16,7 +16,8 @@ def answer(asked, *, by, says_yes):
     """Write the answer of an asked organiser's member; returns the row.
 
     Raises Conflict when the question was taken back. An answer may be changed later: who has
-    accepted may leave again. A live event's public content changes with it.
+    accepted may leave again. A live event's public content changes with it, unless the text in
+    which the organiser is asked has not been approved yet.
     """
     event = locked_event(asked.event)
     row = CoOrganiser.objects.select_related("organiser").filter(pk=asked.pk).first()
@@ -24,10 +25,12 @@ def answer(asked, *, by, says_yes):
         raise Conflict(_("The question has been taken back."))
     if not row.organiser.memberships.filter(user=by).exists():
         raise NotAllowed(_("You are not a member of this organiser."))
+    if says_yes and row.accepted_at or not says_yes and row.declined_at:
+        return row
     now = clock.now()
     row.accepted_at, row.declined_at = (now, None) if says_yes else (None, now)
     row.save(update_fields=["accepted_at", "declined_at"])
     write_log(event, Verb.CO_ORGANISER, by=by, comment=str(row.organiser))
-    if event.live is not None:
+    if event.live is not None and row.approved_at is not None:
         publications.announce(event, by=by, what=Verb.CO_ORGANISER.value)
     return row

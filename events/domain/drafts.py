@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
+from events.domain import publications
 from events.domain.copying import copy_content
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.workflow import locked, locked_event, write_log
@@ -180,12 +181,19 @@ def set_co_organisers(version, organisers, *, by):
 
 @transaction.atomic
 def hand_over(event, organiser, *, by):
-    """Give an event to another organiser, whose members then own it; they are told by e-mail."""
+    """Give an event to another organiser, whose members then own it; they are told by e-mail.
+
+    A live event stands under the new organiser's name at once: the coordinator does this.
+    """
     event = locked_event(event)
     if not permissions.can_enter(by):
         raise NotAllowed(_("You may not hand over events."))
     event.organiser = organiser
     event.save(update_fields=["organiser"])
+    # Nobody is a partner of their own event.
+    event.co_organisers.filter(organiser=organiser).delete()
     write_log(event, Verb.HAND_OVER, by=by, comment=str(organiser))
     emails.event_handed_over(event)
+    if event.live is not None:
+        publications.announce(event, by=by, what=Verb.HAND_OVER.value)
     return event

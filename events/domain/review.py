@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from enbyforalle.lib import clock
 from events import emails, permissions
 from events.domain import publications
 from events.domain.addresses import free_slug
@@ -83,8 +84,9 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None, seen_
     """Make a submission the live version; returns it.
 
     ``seen_words`` is the ``submitted_at`` of the organiser's first words that the decider looked
-    at; where others wait now, Conflict is raised. None of either: no check. In one transaction the live mark moves, the address is made, moved sessions are marked, the
-    organiser's first words become public, and the record, the mail and the generation follow.
+    at; where others wait now, Conflict is raised. In one transaction the live mark moves, the
+    address is made, moved sessions are marked, co-organisers and the organiser's first words are
+    approved too, and the record, the mail and the generation follow.
     """
     version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
     event = version.event
@@ -98,6 +100,7 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None, seen_
         Version.objects.filter(pk=previous.pk).update(is_live=False)
         mark_moved_sessions(previous, version)
     # Before the event is live, so that its first record and search words have the name.
+    event.co_organisers.filter(approved_at=None, declined_at=None).update(approved_at=clock.now())
     _approve_first_words(event, by=by, seen=seen_words)
     version.is_live = True
     version.save(update_fields=["is_live"])

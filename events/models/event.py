@@ -10,7 +10,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Bilingual
 from events.enums import HappeningStatus, Verb, VersionState
 from events.models.week import Week
-from events.querysets import EventQuerySet
+from events.querysets import CoOrganiserQuerySet, EventQuerySet
 from organisers.models import Organiser
 
 
@@ -153,7 +153,12 @@ class Event(models.Model):
 
 
 class CoOrganiser(models.Model):
-    """Another organiser of the event; shown to the public only after it has accepted."""
+    """Another organiser of the event.
+
+    The public reads of it after two have said yes: the organiser itself, and the coordinator, by
+    approving a text of the event while it was asked. An organiser added in a change of a public
+    event thus waits for that change, however soon it accepts.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="co_organisers")
     organiser = models.ForeignKey(
@@ -165,6 +170,9 @@ class CoOrganiser(models.Model):
     invited_at = models.DateTimeField(default=clock.now, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+
+    objects = CoOrganiserQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("co-organiser")
@@ -185,17 +193,26 @@ class CoOrganiser(models.Model):
 class LogEntry(models.Model):
     """Who did what to an event and when. Written by the verbs alone, never changed."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="log")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="log", verbose_name=_("event")
+    )
     version = models.ForeignKey(
-        "events.Version", on_delete=models.PROTECT, related_name="log", null=True, blank=True
+        "events.Version",
+        on_delete=models.PROTECT,
+        related_name="log",
+        null=True,
+        blank=True,
+        verbose_name=_("version"),
     )
     at = models.DateTimeField(_("when"), default=clock.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
     )
     verb = models.CharField(_("what"), max_length=20, choices=Verb.choices)
-    from_state = models.CharField(max_length=20, blank=True, choices=VersionState.choices)
-    to_state = models.CharField(max_length=20, blank=True, choices=VersionState.choices)
+    from_state = models.CharField(
+        _("from"), max_length=20, blank=True, choices=VersionState.choices
+    )
+    to_state = models.CharField(_("to"), max_length=20, blank=True, choices=VersionState.choices)
     comment = models.TextField(_("comment"), blank=True)
     is_internal = models.BooleanField(_("internal"), default=False)
     as_disqualified = models.BooleanField(_("decided on an own organiser's event"), default=False)
@@ -217,7 +234,9 @@ class Publication(models.Model):
     left the site.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="publications")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="publications", verbose_name=_("event")
+    )
     at = models.DateTimeField(_("when"), default=clock.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -15,7 +15,9 @@ from events.querysets import MaterialQuerySet
 class Material(models.Model):
     """A recording, a presentation or a document. Public only when approved and its day has come."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="materials")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="materials", verbose_name=_("event")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
     title_nb = models.CharField(_("title (Norwegian)"), max_length=160)
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
@@ -38,7 +40,7 @@ class Material(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -46,6 +48,7 @@ class Material(models.Model):
         null=True,
         blank=True,
         editable=False,
+        verbose_name=_("decided by"),
     )
 
     title = Bilingual("title")
@@ -64,7 +67,10 @@ class Material(models.Model):
                         decided_at__isnull=False,
                         decided_by__isnull=False,
                     )
-                    | (~Q(state__in=DECIDED_STATES) & Q(decided_at__isnull=True))
+                    | (
+                        ~Q(state__in=DECIDED_STATES)
+                        & Q(decided_at__isnull=True, decided_by__isnull=True)
+                    )
                 ),
                 name="material_decided_has_who_and_when",
             ),

@@ -101,7 +101,10 @@ class Version(Content):
                         decided_at__isnull=False,
                         decided_by__isnull=False,
                     )
-                    | (~Q(state__in=DECIDED_STATES) & Q(decided_at__isnull=True))
+                    | (
+                        ~Q(state__in=DECIDED_STATES)
+                        & Q(decided_at__isnull=True, decided_by__isnull=True)
+                    )
                 ),
                 name="version_decided_has_who_and_when",
             ),
@@ -123,7 +126,8 @@ class Version(Content):
                 violation_error_message=_("The highest age must not be below the lowest."),
             ),
             models.CheckConstraint(
-                condition=Q(age_max__isnull=True) | Q(age_max__lte=120),
+                condition=(Q(age_min__isnull=True) | Q(age_min__lte=120))
+                & (Q(age_max__isnull=True) | Q(age_max__lte=120)),
                 name="version_age_is_human",
                 violation_error_message=_("Write an age between 0 and 120."),
             ),
