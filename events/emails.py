@@ -27,14 +27,20 @@ class Reader:
 
 
 def organiser_readers(event, version=None):
-    """The organiser's members, or the contact person where nobody has an account yet."""
+    """The organiser's members, or the contact person where nobody has an account yet.
+
+    Whoever may not sign in any more gets nothing, as the contact person neither.
+    """
     if event.organiser is not None:
         members = event.organiser.members.filter(is_active=True, anonymised_at=None)
         readers = [Reader(user.email, user.language) for user in members.order_by("pk")]
         if readers:
             return readers
     contact = (version or event.latest).contact_email
-    return [Reader(contact, "nb")] if contact else []
+    known = get_user_model().objects.filter(email__iexact=contact).first() if contact else None
+    if not contact or (known and not known.is_active):
+        return []
+    return [Reader(contact, known.language if known else "nb")]
 
 
 def coordinators():
@@ -119,7 +125,8 @@ def _queue(name, reader, version, **more):
             "comment": version.decision_comment,
             "answer_by": answer_by(version),
             "is_internal": version.is_internal,
-            "is_released": event.week.is_released,
+            "is_public": type(event).objects.public().filter(pk=event.pk).exists(),
+            "is_off_site": event.unpublished_at is not None,
             "public_url": absolute(event.get_absolute_url()) if event.slug else "",
             **more,
         }
