@@ -146,6 +146,9 @@ def _locked_session(session, *, by):
     event = _reportable(session.event, by=by)
     fresh = Session.objects.get(pk=session.pk)
     fresh.event = event
+    # One that only a waiting change has is not public, so nothing about it may be yet.
+    if not fresh.times.filter(version__is_live=True).exists():
+        raise Refused(_("The session is not in the programme yet."))
     return event, fresh
 
 

@@ -16,21 +16,26 @@ from events.models import (
     VersionLanguage,
 )
 
+# What may be written about a picture; which file and which version it belongs to is fixed.
+PICTURE_WORDS = frozenset(
+    ("is_decorative", "alt_nb", "alt_en", "caption_nb", "caption_en", "credit")
+    + ("consent_basis", "consent_expires_on", "position")
+)
+
 
 @transaction.atomic
 def set_access(version, answers, *, by):
-    """Write access answers by feature code: "yes", "no", or None for not known (no row)."""
+    """Write access answers by feature code: "yes", "no", or None for not known (no row).
+
+    Questions that are not named keep their answer; codes of no question are passed over.
+    """
     version = editable(version, by=by)
-    features = {row.code: row for row in AccessFeature.objects.filter(code__in=answers)}
-    for code, answer in answers.items():
-        if code not in features:
-            continue
-        if answer:
-            VersionAccess.objects.update_or_create(
-                version=version, feature=features[code], defaults={"answer": answer}
-            )
-        else:
-            VersionAccess.objects.filter(version=version, feature=features[code]).delete()
+    version.access_answers.filter(feature__code__in=answers).delete()
+    VersionAccess.objects.bulk_create(
+        VersionAccess(version=version, feature=feature, answer=answers[feature.code])
+        for feature in AccessFeature.objects.filter(code__in=answers)
+        if answers[feature.code]
+    )
     return touch(version)
 
 
@@ -67,15 +72,24 @@ def _replace(version, name, model, rows, *, by):
     return touch(version)
 
 
-@transaction.atomic
 def add_picture(version, upload, *, by, **words):
     """Store an uploaded picture and show it in the version; returns the Picture.
 
-    Raises ``images.PictureRefused`` with a sentence that says what to send instead.
+    Raises ``images.PictureRefused`` with a sentence that says what to send instead. The picture is
+    stored before the lock is taken, since drawing three sizes takes long; a file that no row names
+    harms nobody.
     """
-    version = editable(version, by=by)
+    _check_words(words)
+    with transaction.atomic():
+        # Nobody's upload is worked on who may not add it.
+        editable(version, by=by)
     key = uuid.uuid4()
-    stored = images.store(upload, key)
+    return _write_picture(version, key, images.store(upload, key), by=by, **words)
+
+
+@transaction.atomic
+def _write_picture(version, key, stored, *, by, **words):
+    version = editable(version, by=by)
     image = Image.objects.create(
         key=key,
         event=version.event,
@@ -84,8 +98,8 @@ def add_picture(version, upload, *, by, **words):
         widths=list(stored.widths),
         uploaded_by=by,
     )
-    position = version.pictures.count()
-    picture = Picture.objects.create(version=version, image=image, position=position, **words)
+    words = {"position": version.pictures.count()} | words
+    picture = Picture.objects.create(version=version, image=image, **words)
     touch(version)
     return picture
 
@@ -93,6 +107,7 @@ def add_picture(version, upload, *, by, **words):
 @transaction.atomic
 def change_picture(picture, *, by, **words):
     """Change the words about a picture of an editable version; returns the Picture."""
+    _check_words(words)
     version = editable(picture.version, by=by)
     picture = version.pictures.get(pk=picture.pk)
     for name, value in words.items():
@@ -108,3 +123,8 @@ def remove_picture(picture, *, by):
     version = editable(picture.version, by=by)
     version.pictures.filter(pk=picture.pk).delete()
     touch(version)
+
+
+def _check_words(words):
+    if unknown := set(words) - PICTURE_WORDS:
+        raise TypeError(f"Not words about a picture: {sorted(unknown)}")

@@ -14,12 +14,16 @@ from events.models import Image
 
 @transaction.atomic
 def unpublish(event, *, by, reason):
-    """Take an event off the site now: its address then answers 410. The reason is required."""
+    """Take an event off the site now. The reason is required; who did it first stands."""
     event = locked_event(event)
     _check(by)
     reason = reason.strip()[:200]
     if not reason:
         raise Refused(_("Write why the event is taken off the site."))
+    if event.live is None:
+        raise Refused(_("The event is not approved yet."))
+    if event.unpublished_at is not None:
+        return event
     event.unpublished_at, event.unpublished_by = clock.now(), by
     event.unpublished_reason = reason
     return _write(event, Verb.UNPUBLISH, by=by, comment=reason)
@@ -30,6 +34,8 @@ def republish(event, *, by):
     """Put an event back on the site as it was approved."""
     event = locked_event(event)
     _check(by)
+    if event.unpublished_at is None:
+        return event
     event.unpublished_at, event.unpublished_by, event.unpublished_reason = None, None, ""
     return _write(event, Verb.REPUBLISH, by=by)
 
@@ -47,6 +53,8 @@ def take_down_picture(image, *, by, reason=""):
     event = locked_event(image.event)
     _check(by)
     image = Image.objects.get(pk=image.pk)
+    if image.taken_down_at is not None:
+        return image
     image.taken_down_at, image.taken_down_by = clock.now(), by
     image.save(update_fields=["taken_down_at", "taken_down_by"])
     write_log(event, Verb.TAKE_DOWN_PICTURE, by=by, comment=reason.strip() or str(image.pk))

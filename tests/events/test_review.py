@@ -1,6 +1,7 @@
 """The review's verbs: what each does, and that two at once are one winner and one who is told."""
 
 import pytest
+
 from enbyforalle.jobs.models import Job
 from enbyforalle.publishing import generation
 from events.domain import drafts, facts, review
