@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.publishing.admin import PublishedModelAdmin
 from events.domain import publications
@@ -30,6 +32,14 @@ NATIVE_CONTROLS = {
     models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
     models.DateField: {"widget": DayInput},
 }
+
+
+class EnglishName:
+    """The English name in a list, marked as English for those who listen to the page."""
+
+    @admin.display(description=_("name (English)"), ordering="name_en")
+    def english_name(self, row):
+        return format_html('<span lang="en">{}</span>', row.name_en)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

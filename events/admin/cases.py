@@ -68,6 +68,7 @@ class EventAdmin(ReadOnlyAdmin):
         "organiser_names",
     )
     search_help_text = _("Title, reference or organiser")
+    ordering = ("-week__year", "-pk")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
@@ -79,7 +80,6 @@ class EventAdmin(ReadOnlyAdmin):
             .prefetch_related(Prefetch("organiser", Organiser.objects.with_texts()))
             .with_live()
             .with_open()
-            .order_by("-week__year", "-pk")
         )
 
     def get_urls(self):

@@ -59,7 +59,6 @@ class ApproveForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-
     def clean_seen_words(self) -> datetime:
         return parse_datetime(self.cleaned_data["seen_words"]) or LONG_AGO
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events import permissions
@@ -18,6 +19,16 @@ from events.models import Event, Material
 class MaterialForm(forms.ModelForm):
     """The model checks what the database would refuse, beside the field."""
 
+    # By reference, as people speak of it: a list of all events would be two thousand long.
+    event = forms.ModelChoiceField(
+        Event.objects.all(),
+        to_field_name="reference",
+        widget=forms.TextInput,
+        label=gettext_lazy("Reference of the event"),
+        help_text=gettext_lazy("For example 2027-042"),
+        error_messages={"invalid_choice": gettext_lazy("We know no event with this reference.")},
+    )
+
     class Meta:
         model = Material
         fields = ("event", *materials.WRITABLE)
@@ -27,7 +38,6 @@ class MaterialForm(forms.ModelForm):
 class MaterialAdmin(admin.ModelAdmin):
     form = MaterialForm
     formfield_overrides = NATIVE_CONTROLS
-    autocomplete_fields = ("event",)
     list_display = ("title_nb", "kind", "event", "state", "available_on")
     list_select_related = ("event",)
     list_filter = ("state", "kind", "caption_type")

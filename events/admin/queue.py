@@ -14,7 +14,7 @@ from enbyforalle.lib.dates import format_day_brief
 from events.admin import decisions, review
 from events.admin.base import ReadOnlyAdmin
 from events.emails import answer_by
-from events.enums import VersionState
+from events.enums import OPEN_STATES, VersionState
 from events.models import District, Topic, Version, Week
 from events.workload import state_counts
 from organisers.models import Organiser, OrganiserText
@@ -42,7 +42,10 @@ class ChoiceFilter(admin.SimpleListFilter):
     model = None
 
     def lookups(self, request, model_admin):
-        return [(str(row.pk), str(row)) for row in self.model.objects.all()]
+        return [(str(row.pk), str(row)) for row in self.rows()]
+
+    def rows(self):
+        return self.model.objects.all()
 
     def queryset(self, request, queryset):
         value = self.value()
@@ -53,6 +56,10 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 class WeekFilter(ChoiceFilter):
     title, parameter_name, model = _("week"), "week", Week
+
+    def rows(self):
+        """Weeks with something in somebody's hands: nobody looks for 2018 here."""
+        return Week.objects.filter(events__versions__state__in=OPEN_STATES).distinct()
 
     def narrowed(self, queryset, value):
         return queryset.filter(event__week=value)

@@ -17,7 +17,7 @@ _NAMED = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _HEADING = re.compile(r"(</?h)([1-4])\b")
 # Inside the review page the headings of the public page stand two levels down.
 _LEVELS_DOWN = 2
-_PICTURE = re.compile(r"/bilder/([0-9a-f-]{36})/(\d+)\.(webp|jpg)")
+_PICTURE = re.compile(r"(?:/en)?/bilder/([0-9a-f-]{36})/(\d+)\.(webp|jpg)")
 _IN_SET = re.compile(r' (srcset|sizes)="[^"]*"')
 
 

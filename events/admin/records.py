@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import ReadOnlyAdmin
+from events.enums import Verb
 from events.models import Event, LogEntry, Publication
 
 
@@ -38,16 +39,21 @@ class LogEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
-    list_display = ("at", "event", "by", "what")
+    list_display = ("at", "event", "by", "what_happened")
     list_display_links = ("at",)
     list_select_related = ("event", "by")
     search_fields = ("event__reference", "by__email")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
-    fields = ("at", "event", "by", "what", "words")
+    fields = ("at", "event", "by", "what_happened", "words")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(event__in=_seen(request))
+
+    @admin.display(description=_("what"))
+    def what_happened(self, publication):
+        """The words of the change log; another row's change, such as a venue's, has none there."""
+        return dict(Verb.choices).get(publication.what, _("changed reference data"))
 
     @admin.display(description=_("content"))
     def words(self, publication):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import ReadOnlyAdmin, ReferenceAdmin
+from events.admin.base import EnglishName, ReadOnlyAdmin, ReferenceAdmin
 from events.models import (
     AccessFeature,
     Audience,
@@ -63,17 +63,17 @@ class WeekAdmin(ReferenceAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(ReferenceAdmin):
-    list_display = ("name_nb", "name_en", "slug", "position")
+class DistrictAdmin(EnglishName, ReferenceAdmin):
+    list_display = ("name_nb", "english_name", "slug", "position")
     search_fields = ("name_nb", "name_en", "aliases")
     fields = ("name_nb", "name_en", "slug", "position", "aliases", "latitude", "longitude")
     fixed_code = "slug"
 
 
-class TermAdmin(ReferenceAdmin):
+class TermAdmin(EnglishName, ReferenceAdmin):
     """One vocabulary. A word in use is taken out of use, never deleted: old events keep it."""
 
-    list_display = ("name_nb", "name_en", "code", "position", "is_active")
+    list_display = ("name_nb", "english_name", "code", "position", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name_nb", "name_en", "code")
     fixed_code = "code"
@@ -123,7 +123,7 @@ class NotableDayAdmin(ReferenceAdmin):
 
 
 @admin.register(GroundTerm, SustainableGoal)
-class FixedTermAdmin(ReadOnlyAdmin):
+class FixedTermAdmin(EnglishName, ReadOnlyAdmin):
     """Grounds are fixed by law and goals by the United Nations."""
 
-    list_display = ("name_nb", "name_en", "code")
+    list_display = ("name_nb", "english_name", "code")

@@ -242,7 +242,7 @@ def test_places_are_adopted_by_the_coordinator_alone(client_for, reviewer, organ
 
 def test_material_waits_until_it_is_approved(at_work, coordinator, shown):
     data = {
-        "event": shown.pk,
+        "event": shown.reference,
         "kind": "recording",
         "title_nb": "Opptak av koret",
         "url": "https://example.org/opptak",
