@@ -20,6 +20,17 @@ TAGS = {
 }
 
 
+# What asks something of the organiser first.
+URGENCY = (
+    VersionState.CHANGES_REQUESTED,
+    VersionState.DRAFT,
+    VersionState.SUBMITTED,
+    VersionState.APPROVED,
+    VersionState.REJECTED,
+    VersionState.WITHDRAWN,
+)
+
+
 @dataclass(frozen=True)
 class Action:
     """Something that can be done now: a link, or a button that posts to its own path."""
@@ -48,9 +59,14 @@ class Standing:
     public_url: str = ""
 
     @property
+    def urgency(self):
+        """A number by which a list of events is ordered."""
+        return URGENCY.index(self.version.state)
+
+    @property
     def title(self):
         """The title, or words for an event that has none yet."""
-        return str(self.version.title) or _("Event without a title")
+        return self.version.title or _("Event without a title")
 
 
 def standing_of(event, versions, *, may_write):

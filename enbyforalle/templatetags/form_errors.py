@@ -22,6 +22,12 @@ def _whole(things):
         yield from form.non_field_errors()
 
 
+def _label(form, field):
+    """The field's name, after that of its row where the form is one of several alike."""
+    row = getattr(form, "row_name", "")
+    return f"{row}, {field.label}" if row else field.label
+
+
 @register.inclusion_tag("forms/_error_summary.html")
 def error_summary(*forms, heading=""):
     """Nothing when there is nothing to mend. The words are those that stand at the field."""
@@ -30,7 +36,8 @@ def error_summary(*forms, heading=""):
         for field in form:
             target = field.id_for_label or f"{field.auto_id}_0"
             items += [
-                {"text": text, "label": field.label, "href": f"#{target}"} for text in field.errors
+                {"text": text, "label": _label(form, field), "href": f"#{target}"}
+                for text in field.errors
             ]
     return {"items": items, "heading": heading}
 

@@ -10,7 +10,7 @@ class JoiningForm(StepForm):
     """What holds for all sessions."""
 
     layout = (
-        Group(("is_drop_in", "directions_nb", "weather_plan_nb"), legend=_("Getting there")),
+        Group(("is_drop_in", "directions_nb", "weather_plan_nb"), legend=_("Practical")),
         Group(
             ("online_platform_nb", "joining_url", "is_joining_url_hidden", "has_live_captions"),
             kind="fold",

@@ -96,6 +96,7 @@ class ContributorRow(RowForm):
     """Somebody named in the programme; a role is always chosen."""
 
     always_filled = ("role",)
+    called = _("Contributor")
 
     layout = (
         Group(("name", "role"), kind="pair"),

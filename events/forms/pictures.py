@@ -26,6 +26,8 @@ class PictureForm(Part, forms.ModelForm):
     """The words about one picture; for a new one also the file."""
 
     needed = frozenset({"alt_nb", "credit", "consent_basis"})
+    field_order = ("file",)
+    row_name = _("Picture")
 
     file = forms.FileField(
         label=_("Picture"),

@@ -47,14 +47,10 @@ class PriceForm(StepForm):
 class PriceRow(RowForm):
     """One price."""
 
+    called = _("Price")
     layout = (Group(("label_nb", "amount", "label_en"), kind="pair"),)
 
-    label_nb = Line(
-        label=_("For whom"),
-        max_length=60,
-        required=False,
-        help_text=_("For example: standard, concession, child"),
-    )
+    label_nb = Line(label=_("For whom"), max_length=60, required=False)
     amount = MoneyField(label=_("Price in kroner"), required=False, min_value=0)
     label_en = Line(label=_("For whom, in English"), max_length=60, required=False)
 
@@ -77,6 +73,7 @@ class PriceRows(ListRows):
     prefix = "prices"
     row_form = PriceRow
     legend = _("Prices")
+    help = _("For example: standard 100, concession 50, child 0. Only when it costs money.")
     add_label = _("Add another price")
     remove_label = _("Remove price")
 

@@ -21,6 +21,7 @@ class RowForm(Part, forms.Form):
 
     # Fields in which something always stands.
     always_filled = ("id",)
+    called = ""
 
     def __init__(self, data=None, *, prefix, row, number, **options):
         self.row, self.number, self.options = row, number, options
@@ -37,6 +38,11 @@ class RowForm(Part, forms.Form):
     def position(self):
         """1 for the first row, shown in its legend; nothing in the row that scripts copy."""
         return self.number + 1 if isinstance(self.number, int) else ""
+
+    @property
+    def row_name(self):
+        """What the summary of errors calls the row, such as «Tidspunkt 2»."""
+        return f"{self.called} {self.position}"
 
     @property
     def groups(self):
@@ -135,13 +141,20 @@ class ListRows(Rows):
 
     template = "desk/parts/_rows.html"
     legend = ""
+    help = ""
     english = ()
     short = True
+    is_folded = False
 
     def __init__(self, stored, **options):
         self.values = None
         self.is_contested = False
         super().__init__(stored, **options)
+
+    @property
+    def is_open(self):
+        """A folded list stands open when there is something in it."""
+        return bool(self.stored) or self.is_bound or len(self.forms) > 1
 
     def columns(self, seen):
         """Nothing in the version itself; ``values`` then holds the list to write, or None."""

@@ -41,8 +41,9 @@ class TimeRow(RowForm):
     """One session."""
 
     always_filled = ("id", "attendance")
+    called = _("Session")
 
-    needed = frozenset({"date", "starts", "ends"})
+    needed = frozenset({"date", "starts", "ends", "venue"})
     unstored = frozenset({"id"})
     layout = (
         Group(("date", "starts", "ends"), kind="pair"),
@@ -72,7 +73,9 @@ class TimeRow(RowForm):
     venue = Pick(
         label=_("Venue"),
         required=False,
-        help_text=_("Places by district or area. Is yours not there? Write it further down."),
+        help_text=_(
+            "Not when it is online only. Is your place not in the list? Write it further down."
+        ),
     )
     room = Line(label=_("Room"), max_length=80, required=False)
     place_name = Line(label=_("Name of the place"), max_length=160, required=False)

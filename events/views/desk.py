@@ -49,6 +49,8 @@ def home(request):
         standing_of(event, list(event.versions.all()), may_write=event.organiser_id in own_ids)
         for event in events
     ]
+    # What waits for the organiser comes first, what is settled last.
+    rows.sort(key=lambda row: (-row.event.week.year, row.urgency))
     context = {"rows": rows, "own": own, "asked": list(asked), "weeks": _open_weeks()}
     return render(request, "desk/home.html", context)
 

@@ -13,7 +13,7 @@ from enbyforalle.lib.dates import format_time
 from events import kept, paths
 from events.domain.completeness import missing
 from events.domain.errors import Conflict
-from events.forms.steps import BY_NAME, SHORT, STEPS, Page
+from events.forms.steps import BY_NAME, Page
 from events.models import NotableDay
 from events.views.desk_access import open_version, writable_event
 
@@ -94,6 +94,8 @@ def _saved(request, page):
     if request.POST.get("go") == "list":
         messages.success(request, _("The draft is saved."))
         return redirect("desk:home")
+    if request.POST.get("go") in BY_NAME:
+        return redirect(paths.url_of(BY_NAME[request.POST["go"]], event))
     return redirect(paths.after(page.step, event))
 
 
@@ -125,7 +127,6 @@ def _render(request, page, more, status=200):
     progress = [
         {
             "step": row,
-            "url": paths.url_of(row, event),
             "is_done": not lacking & set(row.covers or (row.name,)),
             "is_here": row is step,
         }
@@ -136,8 +137,7 @@ def _render(request, page, more, status=200):
         "event": event,
         "version": version,
         "progress": progress,
-        "number": paths.path_of(step).index(step) + 1,
-        "other_path": paths.url_of(STEPS[0] if step.is_short else SHORT[0], event),
+        "here": paths.url_of(step, event),
         "days": _notable_days(event.week) if step.name in ("when", "short") else [],
         "was_kept": False,
         "was_saved": False,

@@ -10,6 +10,7 @@ from events.models import CoOrganiser, Event, Publication
 from tests.events.desk.conftest import url
 from tests.events.desk.sheet import open_sheet
 from tests.factories import (
+    LONG_AGO,
     make_coordinator,
     make_event,
     make_organiser,
@@ -249,7 +250,7 @@ def test_an_accepted_co_organiser_of_a_live_event_is_published(organiser, owner,
     event = make_event(organiser=organiser, by=owner)
     user = make_user("med@example.org")
     other = make_organiser("Medforeningen", owner=user)
-    CoOrganiser.objects.create(event=event, organiser=other)
+    CoOrganiser.objects.create(event=event, organiser=other, approved_at=LONG_AGO)
     address = event.get_absolute_url()
     assert "Medforeningen" not in text_of(client_for(user).get(address))
     client_for(user).post(url("accept", event, other.slug))
