@@ -6,6 +6,8 @@ from events.forms.steps import BY_NAME, SHORT, STEPS
 
 SESSION_KEY = "short_paths"
 MOST = 20
+# What the short pages do not ask, so that it can only have been begun in the five steps.
+ONLY_IN_FULL = ("audience_restriction", "registration_deadline", "picture-")
 
 
 def choose(request, event, *, is_short):
@@ -43,7 +45,7 @@ def after(step, event):
 def url_of_missing(lack, event, *, short):
     """The address of the field where something is missing."""
     step = BY_NAME[lack.step]
-    if short:
+    if short and not lack.field.startswith(ONLY_IN_FULL):
         step = next((row for row in SHORT if lack.step in row.covers), step)
     return f"{url_of(step, event)}#{anchor(lack.field)}"
 

@@ -45,6 +45,8 @@ class AboutForm(StepForm):
             legend=_("Grounds of discrimination and Sustainable Development Goals"),
             help=_("Tick what the event is about. It never says anything about those who come."),
         ),
+        # Last, so that it stands right above the group for the English text.
+        Group(("needs_english",)),
     )
 
     class Meta(StepForm.Meta):
@@ -116,9 +118,3 @@ class AboutForm(StepForm):
         # Only the municipality itself has events for its own employees.
         if not is_municipal and not version.is_internal:
             self.fields.pop("visibility", None)
-
-    @property
-    def english(self):
-        """The English texts, with the offer of help first."""
-        help_first = [self["needs_english"]] if "needs_english" in self.fields else []
-        return help_first + super().english

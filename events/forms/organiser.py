@@ -17,6 +17,7 @@ from organisers.models import Organiser
 class ContactForm(StepForm):
     """How the public reaches the organiser, and whom the coordinator calls."""
 
+    template = "desk/parts/_contacts.html"
     needed = frozenset({"contact_name"})
     layout = (
         Group(

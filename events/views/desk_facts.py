@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from enbyforalle.lib import unsent
 from events import kept
 from events.domain import facts
 from events.domain.errors import Refused
@@ -93,7 +94,7 @@ class Shown:
 def show(request, reference):
     """All that can be reported about one approved event."""
     event = writable_event(request.user, reference)
-    return _page(request, event, None)
+    return _page(request, event, _returned(request, event))
 
 
 @never_cache
@@ -134,6 +135,23 @@ def _page(request, event, tried, status=200):
         "tried": tried.form if tried else None,
     }
     return render(request, "desk/facts.html", context, status=status)
+
+
+def _returned(request, event):
+    """What was typed here when the sign-in had ended; its own address answers to no GET."""
+    live = event.live
+    if live is None:
+        return None
+    live.event = event
+    rows = [(event, None)] + [(time, time.session.uid) for time in _times(live)]
+    for row, uid in rows:
+        for name in EVENT_FACTS if uid is None else SESSION_FACTS:
+            url = _url(event, name, uid)
+            data = unsent.take(request, url)
+            if data is not None:
+                form = FACTS[name].form(row, data, prefix=_prefix(name, uid))
+                return Shown(name, FACTS[name], form, url, uid)
+    return None
 
 
 def _times(version):

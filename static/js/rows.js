@@ -1,3 +1,6 @@
+// A link to a field that is folded away opens what it is folded into.
+document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+
 // Adds and removes sessions, prices and contributors on the page itself. Without it the same
 // buttons send the form, which saves it and shows it again.
 for (const list of document.querySelectorAll("[data-rows]")) {

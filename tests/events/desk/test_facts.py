@@ -1,6 +1,7 @@
 """The facts of the day from the desk: at once, one path each, and refused with words."""
 
 import pytest
+from django.test import Client
 
 from enbyforalle.lib import clock
 from tests.events.desk.conftest import url
@@ -114,3 +115,18 @@ def test_a_reported_time_is_taken_back_by_emptying_it(client, event, session):
     session.refresh_from_db()
     assert session.reported_starts_at is None
     assert clock.local(event.live.times.get().starts_at).hour == 18
+
+
+def test_a_reason_typed_when_the_sign_in_had_ended_is_back(client, owner, event, session):
+    gone = Client()
+    facts = url("facts", event)
+    prefix = f"cancel_session-{session.uid}"
+    data = {f"{prefix}-reason_nb": "Innleder er syk"}
+    response = gone.post(
+        url("cancel_session", event, session.uid), data, HTTP_REFERER=f"http://testserver{facts}"
+    )
+    assert response.url.endswith(f"next={facts}")
+    gone.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Innleder er syk" in gone.get(facts).text
+    session.refresh_from_db()
+    assert session.status == "scheduled"
