@@ -67,7 +67,7 @@ class ChangesForm(DecisionForm):
     name = "changes"
 
     comment = ParagraphsField(
-        label=_("What should be different?"),
+        label=_("What should be different"),
         help_text=_("The organiser reads this, with a link to the form."),
         max_length=4000,
         widget=SIX_LINES,
