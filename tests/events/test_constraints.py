@@ -169,7 +169,10 @@ BREAKERS = {
     "version_number_unique": [second_number],
     "version_one_live_per_event": [second_live],
     "version_one_open_per_event": [second_open],
-    "version_live_is_approved": [draft(is_live=True), live(state="withdrawn", decided_at=None)],
+    "version_live_is_approved": [
+        draft(is_live=True),
+        live(state="withdrawn", decided_at=None, decided_by=None),
+    ],
     "version_decided_has_who_and_when": [
         live(decided_at=None),
         live(decided_by=None),
