@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.browser.town import build
+
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -45,6 +47,12 @@ def site(live_server, settings):
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return live_server.url
+
+
+@pytest.fixture
+def town(site):
+    """A small week in which something of every kind has happened (see town.py)."""
+    return build()
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""Where the pages are: for each kind of visitor the addresses of one language, over a town."""
+
+from django.urls import reverse
+from django.utils import translation
+
+FIXED_PAGES = ("about", "accessibility", "privacy", "cookies")
+STEPS = ("about", "when", "who", "price", "organiser", "short", "short_more")
+
+
+def at(language, name, *args, query=""):
+    """The address of a page in a language."""
+    with translation.override(language):
+        return reverse(name, args=args) + query
+
+
+def public(town, language):
+    """Every kind of page that is for everyone, the rich ones first."""
+    year = town.week.year
+    events = (town.rich, town.arabic, town.norwegian, town.called_off)
+    return [
+        *(at(language, "events:detail", year, event.slug) for event in events),
+        at(language, "events:home"),
+        at(language, "events:programme"),
+        at(language, "events:year", year, query="?free=1&access=step_free_entrance"),
+        at(language, "events:year", year, query="?q=finnesikke"),
+        at(language, "events:year", year, query="?day=2027-02-11"),
+        at(language, "events:year", 2026),
+        at(language, "events:detail", 2026, "i-fjor"),
+        at(language, "events:archive"),
+        at(language, "events:organisers"),
+        at(language, "events:organiser", town.ours.slug),
+        at(language, "pages:meetings"),
+        at(language, "pages:meeting", "evaluering"),
+        *(at(language, f"pages:page_{code}") for code in FIXED_PAGES),
+        at(language, "events:home") + "finnes-ikke/",
+    ]
+
+
+def account(language):
+    """What somebody meets who is not signed in yet."""
+    names = ("account_login", "account_signup", "account_reset_password", "desk:home")
+    return [at(language, name) for name in names]
+
+
+def desk(town, language):
+    """What the owner of an organiser meets."""
+    empty, draft = town.empty.reference, town.draft.reference
+    return [
+        at(language, "desk:home"),
+        at(language, "desk:start"),
+        *(at(language, f"desk:{step}", draft) for step in STEPS),
+        at(language, "desk:about", town.asked.reference),
+        at(language, "desk:preview", empty),
+        at(language, "desk:preview", draft),
+        at(language, "desk:receipt", town.submitted.reference),
+        at(language, "desk:withdraw", town.submitted.reference),
+        at(language, "desk:event", town.rich.reference),
+        at(language, "desk:facts", town.rich.reference),
+        at(language, "organisers:register"),
+        at(language, "organisers:account"),
+        *(
+            at(language, f"organisers:{name}", town.ours.slug)
+            for name in ("own", "change", "facts", "logo", "team")
+        ),
+    ]
+
+
+def admin(town, language):
+    """What the coordinator meets."""
+    return [
+        at(language, "admin:index"),
+        at(language, "admin:events_version_changelist"),
+        at(language, "admin:events_version_review", town.submitted.open.pk),
+        at(language, "admin:events_version_review", town.change.pk),
+        at(language, "admin:events_event_changelist"),
+        at(language, "admin:events_event_change", town.rich.pk),
+        at(language, "admin:events_event_add"),
+        at(language, "admin:events_venue_changelist"),
+        at(language, "admin:events_venue_change", town.venue.pk),
+        at(language, "admin:events_sessiontime_changelist"),
+        at(language, "admin:organisers_organisertext_changelist"),
+        at(language, "admin:organisers_organisertext_change", town.words.pk),
+        at(language, "admin:organisers_organiser_change", town.ours.pk),
+        at(language, "admin:jobs_mail_changelist"),
+    ]
