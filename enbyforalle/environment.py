@@ -8,7 +8,7 @@ compare it with docs/operations.md.
 import os
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -148,7 +148,7 @@ def database(name: str, default: str, base: Path) -> dict:
     )
 
 
-def _split(name, value, example):
+def _split(name: str, value: str, example: str) -> SplitResult:
     try:
         parts = urlsplit(value)
         _ = parts.port
@@ -160,7 +160,7 @@ def _split(name, value, example):
     return parts
 
 
-def _sqlite(name, value, path, base):
+def _sqlite(name: str, value: str, path: str, base: Path) -> dict:
     if not path or not value.startswith("sqlite:///"):
         raise ImproperlyConfigured(
             f"{name} has no path. Write sqlite:///var/db.sqlite3, or sqlite:////srv/db.sqlite3 "
@@ -183,7 +183,7 @@ def _sqlite(name, value, path, base):
     }
 
 
-def _postgres(name, parts):
+def _postgres(name: str, parts: SplitResult) -> dict:
     database_name = unquote(parts.path.removeprefix("/"))
     if not database_name:
         raise ImproperlyConfigured(
