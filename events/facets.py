@@ -150,20 +150,27 @@ def _reference_rows(week, now):
 
 
 def _organiser_rows(week, now):
-    """Organisers that may have a page; a private person who did not ask for one is unknown here."""
-    public = Event.objects.public(now).filter(week=week)
-    joined = CoOrganiser.objects.public().filter(event__in=public.values("pk"))
-    # Lists and not EXISTS: a database makes each list once, not once an organiser.
-    busy = Q(organiser__in=public.values("organiser")) | Q(organiser__in=joined.values("organiser"))
+    """Organisers with a page. Whoever has no public event in any week has none, nor is known."""
+    public = Event.objects.public(now)
+    busy = ExpressionWrapper(_is_behind(public.filter(week=week)), BooleanField())
     return (
         OrganiserText.objects.live()
         .order_by()
-        .filter(organiser__in=Organiser.objects.listable())
-        .annotate(is_busy=ExpressionWrapper(busy, BooleanField()))
+        .filter(_is_behind(public), organiser__in=Organiser.objects.listable())
+        .annotate(is_busy=busy)
         .values_list(
             Value("organiser"), "organiser__slug", "name_nb", "name_en", Value(0), "is_busy"
         )
     )
+
+
+def _is_behind(events):
+    """A condition on organisers' texts: that the organiser arranges or has joined one of them.
+
+    Lists and not EXISTS: a database makes each list once, not once an organiser.
+    """
+    joined = CoOrganiser.objects.public().filter(event__in=events.values("pk"))
+    return Q(organiser__in=events.values("organiser")) | Q(organiser__in=joined.values("organiser"))
 
 
 def _days(week, now):

@@ -1,0 +1,51 @@
+"""Walks the public site as a stranger does: every link, feed, picture and alternate address."""
+
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+SITE = "https://enbyforalle.test"
+_LINK = re.compile(rb"""(?:href|src|action|content)=["']([^"']+)["']|<loc>([^<]+)</loc>""")
+_SRCSET = re.compile(rb"""srcset=["']([^"']+)["']""")
+_CALENDAR_URL = re.compile(rb"^URL[^:]*:(\S+)", re.MULTILINE)
+# Behind a sign-in, or no page of ours: files of the design and the sign-in itself.
+NOT_FOLLOWED = re.compile(
+    r"^(/en)?/(konto|account|admin|arrangor|organiser|internt|internal)/|^/static/"
+)
+# A guard against a page that links to itself for ever; the world has some hundred addresses.
+MOST = 3000
+
+
+def crawl(starts):
+    """``{address: (status, bytes)}`` of all that can be reached from ``starts`` by GET."""
+    client, found, waiting = Client(), {}, list(starts)
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        assert len(found) < MOST, "the site has no end"
+        answer = client.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        head = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
+        found[address] = (answer.status_code, head + b"\n\n" + body)
+        assert not answer.cookies, address
+        waiting += [link for link in _links(address, answer, body) if link not in found]
+    return found
+
+
+def _links(address, answer, body):
+    raw = [answer["Location"].encode()] if answer.has_header("Location") else []
+    raw += [first or second for first, second in _LINK.findall(body)]
+    raw += [
+        part.split()[0] for row in _SRCSET.findall(body) for part in row.split(b",") if part.strip()
+    ]
+    raw += _CALENDAR_URL.findall(body.replace(b"\r\n ", b""))
+    for link in raw:
+        target = unescape(link.decode("utf-8", "replace"))
+        target = re.sub("^webcal:", "https:", target)
+        url = urlsplit(urljoin(SITE + address, target))
+        if f"{url.scheme}://{url.netloc}" != SITE or NOT_FOLLOWED.match(url.path):
+            continue
+        yield url.path + (f"?{url.query}" if url.query else "")
