@@ -18,7 +18,8 @@ UNFOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    * { line-height: 1.5 !important; letter-spacing: .12em !important }
+    * { word-spacing: .16em !important }
     p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
@@ -37,7 +38,8 @@ STICKS_OUT = """() => {
     range.selectNode(node);
     if (range.getBoundingClientRect().right <= root.clientWidth + 1) continue;
     const box = node.parentElement;
-    if (!cuts(box)) found.push(`${box.tagName}.${box.className} ${node.textContent.trim() || node.tagName}`);
+    const words = node.textContent.trim() || node.tagName;
+    if (!cuts(box)) found.push(`${box.tagName}.${box.className} ${words}`);
   }
   return found;
 }"""
