@@ -179,7 +179,17 @@ class EventPage:
             return [Behind(event.organiser_names)] if event.organiser_names else []
         # A preview shows what an approval would make public.
         joined = [row for row in event.joined if row.approved_at or not self.version.is_live]
-        return [behind(row) for row in (event.organiser, *(row.organiser for row in joined))]
+        return [self._main_organiser, *(behind(row.organiser) for row in joined)]
+
+    @property
+    def _main_organiser(self):
+        """A new organiser's words are approved with its first event, so a preview shows them."""
+        organiser = self.event.organiser
+        if not self.version.is_live and organiser.may_have_page and organiser.live_text is None:
+            waiting = organiser.open_text
+            if waiting is not None:
+                return Behind(waiting.name)
+        return behind(organiser)
 
     @property
     def picture(self):

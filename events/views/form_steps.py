@@ -13,6 +13,7 @@ from enbyforalle.lib.dates import format_time
 from events import kept, paths
 from events.domain.completeness import missing
 from events.domain.errors import Conflict
+from events.enums import VersionState
 from events.forms.steps import BY_NAME, Page
 from events.models import NotableDay
 from events.views.desk_access import open_version, writable_event
@@ -23,15 +24,22 @@ ATTEMPTS = 3
 
 @never_cache
 def go_on(request, reference):
-    """Lead to the first page on which something is missing, or to the preview."""
+    """Lead to the first page on which something is missing, or to the preview.
+
+    Whoever was asked for changes begins at the first page: nothing is missing there, but the text
+    is to be another before it is sent in again.
+    """
     event = writable_event(request.user, reference)
     version = open_version(event)
     if version is None or not version.is_editable:
         return redirect("desk:event", reference)
     lacks = missing(version)
+    is_short = paths.is_chosen_short(request, event)
+    if not lacks and version.state == VersionState.CHANGES_REQUESTED:
+        return redirect(paths.url_of(BY_NAME["short" if is_short else "about"], event))
     if not lacks:
         return redirect("desk:preview", reference)
-    address = paths.url_of_missing(lacks[0], event, short=paths.is_chosen_short(request, event))
+    address = paths.url_of_missing(lacks[0], event, short=is_short)
     return redirect(address.partition("#")[0])
 
 

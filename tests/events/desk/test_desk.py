@@ -155,6 +155,27 @@ def test_the_preview_shows_the_event_in_both_languages(client, version):
     assert version.title_en in text_of(client.get(url("preview", version.event, language="en")))
 
 
+def test_the_preview_names_an_organiser_that_is_new(client, version):
+    organiser = version.event.organiser
+    organiser.texts.update(is_live=False, state="draft", decided_at=None, decided_by=None)
+    page = text_of(client.get(url("preview", version.event, language="en")))
+    assert "A new organiser" not in page
+    assert "Naboforeningen" in page.partition("Who is behind it")[2]
+
+
+def test_who_is_asked_for_changes_is_led_to_the_text_and_sees_what_is_asked(
+    client, week, organiser, owner, words
+):
+    event = make_event(
+        week=week, organiser=organiser, by=owner, state=VersionState.CHANGES_REQUESTED
+    )
+    assert client.get(url("go_on", event)).url == url("about", event)
+    for name in ("about", "preview"):
+        page = text_of(client.get(url(name, event, language="en")))
+        assert "The coordinator asks for changes" in page
+        assert "Fordi." in page
+
+
 def test_sending_in_gives_a_receipt_and_an_email(client, version, owner, week):
     response = client.post(url("submit", version.event, language="en"), follow=True)
     page = text_of(response)
