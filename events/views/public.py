@@ -19,7 +19,7 @@ from events.subscription import subscription
 
 HIGHLIGHTS = 4
 # The facets that stand open in the filter form, and those that are folded under "more".
-FIRST_FACETS = ("topic", "access", "time", "district", "language", "audience")
+FIRST_FACETS = ("day", "time", "topic", "access", "district", "language", "audience")
 MORE_FACETS = ("type", "organiser", "ground", "goal")
 
 
