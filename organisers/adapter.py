@@ -105,10 +105,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request):
-        """The desk; for somebody without an organiser, what they have instead of one."""
+        """The administration for those who work there, else the desk, else what comes before it."""
+        if request.user.is_staff:
+            return reverse("admin:index")
         if request.user.memberships.exists():
             return resolve_url(settings.LOGIN_REDIRECT_URL)
-        return reverse("admin:index" if request.user.is_staff else "organisers:register")
+        return reverse("organisers:register")
 
     def get_signup_redirect_url(self, request):
         """Somebody new has no organiser; asked before the person is signed in."""

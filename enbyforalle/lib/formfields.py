@@ -12,9 +12,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from enbyforalle.lib import dates, i18n, links, money, orgnr, phones
 from enbyforalle.lib.text import clean, clean_line, fold
+
+# Django says these by itself. Standing here they are in our catalogue, with the same Norwegian
+# words as the labels and the other fields; Django's own are of another voice.
+DJANGO_SAYS = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+)
 
 
 class TimeField(forms.TimeField):

@@ -13,7 +13,7 @@ from events.models import Event, LogEntry, Publication
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "event", "by", "get_verb_display", "comment")
+    list_display = ("at", "event", "by", "what_was_done", "comment")
     list_display_links = ("at",)
     list_select_related = ("event", "by")
     list_filter = ("verb", "as_disqualified")
@@ -35,6 +35,10 @@ class LogEntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(event__in=_seen(request))
+
+    @admin.display(description=_("what"), ordering="verb")
+    def what_was_done(self, entry):
+        return entry.get_verb_display()
 
 
 @admin.register(Publication)

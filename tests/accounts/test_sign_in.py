@@ -248,10 +248,14 @@ def test_the_administration_has_the_same_door(client, person):
     assert client.get("/admin/", follow=True).status_code == 403
 
 
-def test_a_coordinator_without_an_organiser_lands_in_the_administration(client, db, mailbox):
+@pytest.mark.parametrize("is_organiser", [False, True])
+def test_a_coordinator_lands_in_the_administration(client, db, mailbox, is_organiser):
     coordinator = make_coordinator()
+    if is_organiser:
+        make_organiser(owner=coordinator)
     ask_for_code(client, coordinator.email)
     assert write_code(client, mailbox.code())["Location"] == "/admin/"
+    assert 'href="/admin/"' in client.get("/arrangor/").content.decode()
 
 
 def test_the_public_pages_never_speak_of_who_is_signed_in(client, person):
