@@ -242,18 +242,3 @@ def test_without_the_demo_there_are_no_people_with_a_known_password(settings):
     with pytest.raises(CommandError, match="DEMO=1"):
         call_command("demo", "--fresh")
     assert Event.objects.exists()
-
-
-@pytest.mark.long
-@pytest.mark.django_db(transaction=True)
-def test_fresh_throws_everything_away_and_loads_the_same(tmp_path):
-    """In tables of its own: what was committed before is gone afterwards."""
-    with transaction.atomic():
-        call_command("demo", stdout=StringIO())
-    before = counts()
-    Event.objects.filter(pk=Event.objects.first().pk).update(status_reason_nb="Rettet")
-    call_command("demo", "--fresh", stdout=StringIO())
-    assert counts() == before
-    assert not Event.objects.filter(status_reason_nb="Rettet").exists()
-    assert User.objects.get(email="koordinator@example.org").has_perm("events.review_event")
-    assert Version.objects.filter(grounds__isnull=False, goals__isnull=False).exists()
