@@ -16,6 +16,7 @@ from events.models import Event
 from events.vocabularies import ensure_fixed_terms
 from organisers.models import User
 from tests import factories as make
+from tests.browser.writing import go_on, write_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,62 +53,6 @@ def register(page, name):
     page.get_by_label("Navn (må fylles ut)").fill(name)
     page.get_by_role("button", name="Registrer deg som arrangør").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
-
-
-def go_on(page):
-    page.get_by_role("button", name="Lagre og gå videre").last.click()
-
-
-def write_about(page):
-    page.get_by_label("Tittel (må fylles ut)").fill("Fjelltur for alle føtter")
-    page.get_by_label("Kort om arrangementet (må fylles ut)").fill("En rolig tur med kaffe.")
-    page.get_by_label("Beskrivelse (må fylles ut)").fill("Vi går i ditt tempo.")
-    page.get_by_label(re.compile("Hvordan bidrar")).first.fill("Folk møtes på tur.")
-    page.get_by_label("Idrett og aktivitet").check()
-    page.get_by_label("Idrett og friluftsliv").check()
-    page.locator("summary", has_text="Engelsk").click()
-    page.locator("[name=title_en]").fill("Mountain walk for all feet")
-    page.locator("[name=summary_en]").fill("A calm walk with coffee.")
-    page.locator("[name=description_en]").fill("We walk at your pace.")
-    go_on(page)
-
-
-def write_when(page):
-    page.locator("[name=times-0-date]").fill("11.2.2027")
-    page.locator("[name=times-0-starts]").fill("kl. 18")
-    page.locator("[name=times-0-ends]").fill("2030")
-    page.locator("[name=times-0-attendance][value=in_person]").check()
-    page.locator("[name=times-0-venue]").select_option(label="Hovedbiblioteket, Rådhusgata 11")
-    go_on(page)
-
-
-def write_who(page):
-    page.get_by_label("Alle", exact=True).check()
-    page.locator("[name=spoken]").fill("norsk, arabisk")
-    page.locator("[name=access-accessible_toilet][value=no]").check()
-    go_on(page)
-
-
-def write_price(page):
-    page.locator("[name=price_type][value=free]").check()
-    page.locator("[name=registration_mode][value=none]").check()
-    go_on(page)
-
-
-def write_organiser(page):
-    page.locator("[name=public_email]").fill("fjelltrimmen@example.org")
-    page.locator("[name=contact_name]").fill("Nina Ny")
-    page.locator("[name=contact_email]").fill("nina@example.org")
-    page.locator("[name=accepts_criteria]").check()
-    go_on(page)
-
-
-def write_event(page):
-    page.goto("/arrangor/nytt/")
-    page.get_by_label("Hele skjemaet", exact=False).check()
-    page.get_by_role("button", name="Begynn").click()
-    for step in (write_about, write_when, write_who, write_price, write_organiser):
-        step(page)
 
 
 def review(page, coordinator, sign_in):
