@@ -1,0 +1,110 @@
+"""Two servers over one database: a public change shows on the next request of both."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.db import transaction
+
+from enbyforalle.publishing import announce
+from events.domain import facts, review
+from events.models import Venue
+from organisers.domain.texts import approve_text, change_text, submit_text
+from tests import factories as make
+from tests.jobs.test_processes import address_of_test_database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = 30  # seconds for a server to start, on a machine that is busy with the other tests
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def read(port, path):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
+    return urllib.request.urlopen(request, timeout=PATIENCE).read().decode()
+
+
+@pytest.fixture
+def servers():
+    """The ports of two gunicorn processes that serve the test's database."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": address_of_test_database(),
+    }
+    ports = [free_port(), free_port()]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi", "--threads", "2"]
+            + ["--bind", f"127.0.0.1:{port}", "--log-level", "error"],
+            env=environment,
+        )
+        for port in ports
+    ]
+    yield [wait_for(port) for port in ports]
+    for process in started:
+        process.terminate()
+    for process in started:
+        process.wait(PATIENCE)
+
+
+def wait_for(port):
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            read(port, "/healthz")
+        except (urllib.error.URLError, OSError):
+            assert time.monotonic() < ends, "The server did not start."
+            time.sleep(0.1)
+        else:
+            return port
+
+
+def rename_venue(by):
+    with transaction.atomic():
+        Venue.objects.update(name_nb="Nye biblioteket")
+        announce("change venue", instance=Venue.objects.get(), by=by)
+
+
+def test_every_public_change_shows_at_once_in_every_process(servers):
+    owner, coordinator = make.make_user(), make.make_coordinator()
+    organiser = make.make_organiser("Gamle laget", owner=owner)
+    event = make.make_event(organiser=organiser, by=owner, title_nb="Første arrangement")
+    waiting = make.make_event(
+        organiser=organiser, by=owner, state="submitted", title_nb="Andre arrangement"
+    )
+
+    def everywhere(text, path="/program/2027/"):
+        return [text in read(port, path) for port in servers]
+
+    both, neither = [True, True], [False, False]
+    feed = "/program/2027.ics"
+    assert everywhere("Første arrangement") == both
+    assert everywhere("Andre arrangement") == neither
+    assert everywhere("Andre arrangement", feed) == neither
+
+    review.approve(waiting.open, by=coordinator)
+    assert everywhere("Andre arrangement") == both
+    assert everywhere("Andre arrangement", feed) == both
+
+    facts.cancel_session(event.sessions.get(), by=owner, reason_nb="Streik på bussen")
+    assert everywhere("Streik på bussen") == both
+    assert everywhere("SUMMARY:Avlyst: Første arrangement", feed) == both
+
+    assert everywhere("Nye biblioteket") == neither
+    rename_venue(coordinator)
+    assert everywhere("Nye biblioteket") == both
+
+    change_text(organiser, by=owner, name_nb="Nye laget")
+    assert everywhere("Nye laget", "/arrangorer/") == neither
+    approve_text(submit_text(organiser.open_text, by=owner), by=coordinator)
+    assert everywhere("Nye laget", "/arrangorer/") == both
