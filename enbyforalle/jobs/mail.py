@@ -4,6 +4,7 @@ What is kept in the queue is the finished text, so that a later change of a temp
 event does not change what was said.
 """
 
+import re
 import smtplib
 import uuid
 from email.utils import formatdate
@@ -51,6 +52,8 @@ def queue_mail(
         subject = clean_line(_render_text(f"{template}-subject.txt", values))
         # Cleaned, because PostgreSQL keeps no NUL in JSON and a mail no control characters.
         text = clean(_render_text(f"{template}-body.txt", values)).strip() + "\n"
+        # What a template leaves out leaves its empty lines behind.
+        text = re.sub(r"\n{3,}", "\n\n", text)
         html = clean(render_to_string(f"{template}-body.html", {**values, "subject": subject}))
     return send_mail.enqueue(
         key=key,

@@ -53,6 +53,10 @@ _NAMED_DAY = re.compile(r"([0-9]{1,2})\s*\.?\s*([^\W\d_]{3,9})\.?,?\s*([0-9]{4})
 _WEEKDAY = re.compile(r"([^\W\d_]{3,9})\.?,?\s+(?=[0-9])")
 
 
+class NoSuchDay(ValueError):
+    """Understood, but not in the calendar: 30 February, or a Monday that is a Tuesday."""
+
+
 def parse_time(text: str) -> time:
     """«18.00», «18:00», «1800», «18», «kl. 18» or «kl 18.30» as a time. ValueError otherwise.
 
@@ -69,7 +73,7 @@ def parse_date(text: str) -> date:
     """«8.2.2027», «8. februar 2027», «2027-02-08» or "8 February 2027". ValueError otherwise.
 
     The day always stands before the month; two digits of a year mean this century. A weekday in
-    front must be the right one, since one of the two is otherwise a mistake.
+    front must be the right one, since one of the two is otherwise a mistake (NoSuchDay).
     """
     rest = text.replace(NBSP, " ").strip().casefold()
     weekday = _WEEKDAY.match(rest)
@@ -77,7 +81,7 @@ def parse_date(text: str) -> date:
         rest = rest[weekday.end() :]
     day = _parse_day(rest)
     if weekday and _number_of(weekday[1], WEEKDAYS) != day.isoweekday():
-        raise ValueError(f"The weekday is another: {text!r}")
+        raise NoSuchDay(f"The weekday is another: {text!r}")
     return day
 
 
@@ -93,7 +97,10 @@ def _parse_day(text: str) -> date:
         raise ValueError(f"Not a date: {text!r}")
     if year not in _YEARS:
         raise ValueError(f"Not a year we deal with: {text!r}")
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NoSuchDay(f"Not in the calendar: {text!r}") from None
 
 
 def _number_of(name: str, names: Mapping[str, Sequence[str]]) -> int:

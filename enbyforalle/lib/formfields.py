@@ -49,7 +49,10 @@ class DateField(forms.DateField):
     """A day, in any of the ways `dates.parse_date` reads. Day before month, always."""
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Write the date like this: 8 February 2027")}
+    default_error_messages = {
+        "invalid": _("Write the date like this: 8 February 2027"),
+        "no_such_day": _("This day is not in the calendar. Check day, month and weekday."),
+    }
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():
@@ -204,6 +207,8 @@ class ParagraphsField(forms.CharField):
 def _parsed(parse: Any, written: str, field: forms.Field) -> Any:
     try:
         return parse(written)
+    except dates.NoSuchDay:
+        raise ValidationError(field.error_messages["no_such_day"], code="no_such_day") from None
     except ValueError:
         raise ValidationError(field.error_messages["invalid"], code="invalid") from None
 

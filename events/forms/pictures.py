@@ -30,7 +30,7 @@ class PictureForm(Part, forms.ModelForm):
     row_name = _("Picture")
 
     file = forms.FileField(
-        label=_("Picture"),
+        label=_("Picture file"),
         required=False,
         help_text=_("JPEG, PNG or WebP, at most 10 MB. Wide pictures fit best."),
     )

@@ -32,8 +32,9 @@ class WeekDay(DateField):
             for guess in (f"{written}.{self.year}", f"{written} {self.year}"):
                 try:
                     return super().to_python(guess)
-                except forms.ValidationError:
-                    continue
+                except forms.ValidationError as error:
+                    if error.code == "no_such_day":
+                        raise
             raise
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from events import permissions
+from events import paths, permissions
 from events.domain import co_organisers, drafts, review
 from events.domain.errors import Refused
 from events.models import CoOrganiser, Event, Version, Week
@@ -124,7 +124,9 @@ def open_change(request, reference):
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("desk:event", reference)
-    return redirect("desk:go_on", reference)
+    # Whatever is to be another may stand on any page, and nothing but the confirmation is missing.
+    step = "short" if paths.is_chosen_short(request, found) else "about"
+    return redirect(f"desk:{step}", reference)
 
 
 @never_cache

@@ -62,11 +62,16 @@ def test_fields_take_what_people_write(field, written, expected):
     assert form.cleaned_data[field] == expected
 
 
+NOT_IN_CALENDAR = "This day is not in the calendar. Check day, month and weekday."
+
+
 @pytest.mark.parametrize(
     ("field", "written", "message"),
     [
         ("starts", "halv sju", "Write the time like this: 18:00"),
-        ("day", "30.2.2027", "Write the date like this: 8 February 2027"),
+        ("day", "i morgen", "Write the date like this: 8 February 2027"),
+        ("day", "30.2.2027", NOT_IN_CALENDAR),
+        ("day", "tirsdag 8. februar 2027", NOT_IN_CALENDAR),
         ("number", "82085298", "The organisation number has nine digits, for example 820 852 982"),
         (
             "number",
