@@ -57,14 +57,6 @@ class Event(models.Model):
         editable=False,
     )
     unpublished_reason = models.CharField(max_length=200, blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("reviewer"),
-    )
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,0 +1,85 @@
+"""Taking things off the site once, and the facts nobody may report of what is not public."""
+
+import pytest
+
+from events.domain import drafts, facts, takedowns
+from events.domain.errors import NotAllowed, Refused
+from events.models import Image, Publication
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return make.make_user("eier@example.org")
+
+
+@pytest.fixture
+def coordinator():
+    return make.make_coordinator()
+
+
+@pytest.fixture
+def event(owner):
+    return make.make_event(organiser=make.make_organiser(owner=owner), by=owner)
+
+
+def test_what_is_not_public_cannot_be_taken_off_the_site(owner, coordinator):
+    """Else an approval later would bring out an event that stays away without anybody knowing."""
+    draft = make.make_event(organiser=make.make_organiser(owner=owner), state="submitted")
+    with pytest.raises(Refused):
+        takedowns.unpublish(draft, by=coordinator, reason="Feil")
+    assert Publication.objects.count() == 0
+
+
+def test_who_took_it_off_first_stands(event, coordinator):
+    takedowns.unpublish(event, by=coordinator, reason="Den første")
+    other = make.make_coordinator("annen@example.org")
+    again = takedowns.unpublish(event, by=other, reason="Den andre")
+    assert (again.unpublished_by, again.unpublished_reason) == (coordinator, "Den første")
+    assert event.log.count() == Publication.objects.count() == 1
+    takedowns.republish(event, by=other)
+    takedowns.republish(event, by=other)
+    assert event.log.count() == 2
+
+
+def test_a_picture_is_taken_down_once_by_those_with_the_right(event, owner, coordinator):
+    image = Image.objects.create(event=event, width=9, height=9, uploaded_by=owner)
+    event.live.pictures.create(image=image)
+    with pytest.raises(NotAllowed):
+        takedowns.take_down_picture(image, by=owner)
+    takedowns.take_down_picture(image, by=coordinator, reason="Ønsket fjernet")
+    other = make.make_coordinator("annen@example.org")
+    assert takedowns.take_down_picture(image, by=other).taken_down_by == coordinator
+    assert event.log.get().comment == "Ønsket fjernet"
+
+
+def test_a_picture_taken_down_stays_down_in_later_texts(event, owner, coordinator):
+    image = Image.objects.create(event=event, width=9, height=9, uploaded_by=owner)
+    event.live.pictures.create(image=image)
+    takedowns.take_down_picture(image, by=coordinator)
+    change = drafts.open_change(event, by=owner)
+    assert not change.pictures.get().is_showable
+
+
+VERBS = {
+    "cancel": lambda session, by: facts.cancel_session(session, by=by, reason_nb="Syk"),
+    "full": lambda session, by: facts.mark_places(session, by=by, full=True),
+    "room": lambda session, by: facts.change_room(session, by=by, room="2"),
+    "notice": lambda session, by: facts.set_notice(session, by=by, nb="Ikke lest av noen"),
+    "time": lambda session, by: facts.report_time(
+        session, by=by, starts_at=make.oslo("2027-02-10 19:00")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(VERBS))
+def test_nothing_is_reported_of_a_session_that_only_a_change_has(name, event, owner):
+    change = drafts.open_change(event, by=owner)
+    time = drafts.add_time(change, by=owner, starts_at=make.oslo("2027-02-12 18:00"))
+    with pytest.raises(Refused):
+        VERBS[name](time.session, owner)
+    session = type(time.session).objects.get(pk=time.session_id)
+    assert (session.status, session.notice_nb, session.sequence) == ("scheduled", "", 0)
+    assert Publication.objects.count() == 0
