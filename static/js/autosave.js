@@ -57,13 +57,17 @@ function wait() {
 }
 
 if (form && status) {
-  for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, () => {
-      unsaved = true;
-      say(form.dataset.unsaved);
-      wait();
-    });
-  }
+  const changed = () => {
+    unsaved = true;
+    say(form.dataset.unsaved);
+    wait();
+  };
+  form.addEventListener("input", changed);
+  // Rows that come and go tell so by `change`. A field's own `change` follows its `input` when the
+  // field is left, and would take the link to sign in away from under the pointer that left it.
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-row]")) changed();
+  });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     unsaved = false;
