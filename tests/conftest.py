@@ -103,6 +103,26 @@ def shared_cache(db):
     return cache
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that ask no database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """A second database proves nothing about code that asks none."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def asks_database(item):
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)
+
+
 def pytest_sessionstart(session):
     django_settings.TEST_FOLDER.mkdir(parents=True, exist_ok=True)
 

@@ -83,7 +83,7 @@ def test_steps(postgresql, lacks, long):
         Step("pytest on SQLite", tool("pytest", "-m", chosen, *counting)),
         Step(
             "pytest on PostgreSQL",
-            tool("pytest", "-m", chosen),
+            tool("pytest", "-m", chosen, "--database-only"),
             {"DATABASE_URL": postgresql} if postgresql else {},
             lacks=lacks.get("postgresql"),
         ),
