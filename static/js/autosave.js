@@ -80,4 +80,10 @@ if (form && status) {
   window.addEventListener("beforeunload", (event) => {
     if (unsaved || busy) event.preventDefault();
   });
+  // A telephone closes a window without asking, and this is the last that the page hears of it.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || !unsaved || busy) return;
+    clearTimeout(timer);
+    save();
+  });
 }

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
@@ -81,6 +82,8 @@ def build():
         ours=ours,
         other=other,
     )
+    for user in (owner, editor, coordinator):
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     town.rich = _rich(town)
     town.arabic = make.make_event(organiser=ours, slug="arabisk", **ARABIC)
     town.norwegian = make.make_event(
