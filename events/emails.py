@@ -91,6 +91,12 @@ def event_handed_over(event):
         _queue("handed-over", reader, version)
 
 
+def event_unpublished(event):
+    """The event is off the site; the reason stands in the message."""
+    for reader in organiser_readers(event, event.live):
+        _queue("taken-off", reader, event.live, comment=event.unpublished_reason)
+
+
 def fact_reported(event, verb, *, by, comment):
     """To those who decide: an organiser changed a fact of the day, and it is public already."""
     version = event.live

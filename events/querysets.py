@@ -1,7 +1,7 @@
 """Named questions about many rows. What "public" means is written here, once."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from enbyforalle.lib import clock
 from events.enums import OPEN_STATES, VersionState, Visibility
@@ -69,6 +69,11 @@ class EventQuerySet(models.QuerySet):
         """
         live = {"versions__is_live": True, "versions__visibility": Visibility.PUBLIC}
         return self.filter(_on_the_site(self, "", now), **live)
+
+    def taken_off(self):
+        """Events that anyone could see until they were taken off the site."""
+        live = {"versions__is_live": True, "versions__visibility": Visibility.PUBLIC}
+        return self.filter(unpublished_at__gte=F("week__programme_released_at"), **live)
 
     def for_user(self, user):
         """Those the user's own organisers arrange. Nobody's for an anonymous visitor."""

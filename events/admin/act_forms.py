@@ -42,6 +42,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class UnpublishForm(ReasonForm):
+    """The organiser gets the reason too."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Stays with the case and goes to the organiser. Not shown in public."
+        )
+
+
 class HandOverForm(forms.Form):
     """To an organiser we have, and to the person who shall own it there."""
 
@@ -118,7 +128,7 @@ ACTS = (
         "unpublish",
         _("Take the event off the site"),
         _("The event is off the site."),
-        ReasonForm,
+        UnpublishForm,
         takedowns.unpublish,
         permissions.can_take_down,
         lambda event: _is_live(event) and event.unpublished_at is None,

@@ -7,7 +7,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import ReadOnlyAdmin
-from events.enums import Verb
 from events.models import Event, LogEntry, Publication
 
 
@@ -56,8 +55,7 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what"))
     def what_happened(self, publication):
-        """The words of the change log; another row's change, such as a venue's, has none there."""
-        return dict(Verb.choices).get(publication.what, _("changed reference data"))
+        return publication.what_happened
 
     @admin.display(description=_("content"))
     def words(self, publication):

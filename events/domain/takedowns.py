@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
-from events import permissions
+from events import emails, permissions
 from events.domain import publications
 from events.domain.errors import NotAllowed, Refused
 from events.domain.workflow import locked_event, write_log
@@ -26,6 +26,7 @@ def unpublish(event, *, by, reason):
         return event
     event.unpublished_at, event.unpublished_by = clock.now(), by
     event.unpublished_reason = reason
+    emails.event_unpublished(event)
     return _write(event, Verb.UNPUBLISH, by=by, comment=reason)
 
 

@@ -245,5 +245,10 @@ class Publication(models.Model):
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["event", "at"], name="publication_event_at")]
 
+    @property
+    def what_happened(self):
+        """The words of the change log; another row's change, such as a venue's, has none there."""
+        return dict(Verb.choices).get(self.what, _("changed reference data"))
+
     def __str__(self):
         return f"{self.event} {self.at:%Y-%m-%d %H:%M}"

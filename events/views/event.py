@@ -1,21 +1,23 @@
 """The page about one event."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
 from enbyforalle.lib import clock
 from enbyforalle.publishing import published
 from events.eventpage import EventPage, with_page
 from events.instants import next_change
-from events.models import AccessFeature, Material, Version
+from events.models import AccessFeature, Event, Material, Version
 from events.programme import near
 
 
 @published
 def detail(request, year, slug):
-    """One event; cancelled ones keep their page for good."""
-    version = get_object_or_404(
-        with_page(Version.objects.public()), event__week__year=year, event__slug=slug
-    )
+    """One event; cancelled ones keep their page for good, those taken off the site are gone."""
+    versions = with_page(Version.objects.public())
+    version = versions.filter(event__week__year=year, event__slug=slug).first()
+    if version is None:
+        return _gone(request, year, slug)
     key_features = list(AccessFeature.objects.filter(is_key=True, is_active=True))
     page = EventPage(version, key_features)
     now = clock.now()
@@ -33,3 +35,10 @@ def detail(request, year, slug):
     starts = [card.starts_at for card in nearby]
     response.valid_until = next_change(now, *page.instants, *starts)
     return response
+
+
+def _gone(request, year, slug):
+    """Say to those who come by an old link that it led somewhere, without a word of what."""
+    if not Event.objects.taken_off().filter(week__year=year, slug=slug).exists():
+        raise Http404
+    return render(request, "events/gone.html", {"section": "programme"}, status=410)

@@ -223,9 +223,19 @@ def test_the_approval_promises_no_page_that_is_not_there(
     assert ("/program/2027/" in sent("nb")["text"]) == is_public
 
 
+def test_the_organiser_is_told_that_an_event_is_taken_off_the_site(organiser, owner, coordinator):
+    event = an_event(organiser, owner)
+    takedowns.unpublish(event, by=coordinator, reason=REASON)
+    assert TITLES["nb"] in sent("nb")["subject"]
+    assert f"“{REASON}”" in sent("en")["text"]
+    assert "off the site" in sent("en")["text"]
+    assert Job.objects.count() == 2
+
+
 def test_an_event_off_the_site_is_not_said_to_be_on_it(organiser, owner, coordinator):
     event = an_event(organiser, owner)
     takedowns.unpublish(event, by=coordinator, reason="Feil")
+    Job.objects.all().delete()
     approve_a_change(event, owner, coordinator)
     assert "/program/2027/" not in sent("nb")["text"]
     assert "has taken the event off the site" in sent("en")["text"]

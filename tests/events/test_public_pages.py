@@ -11,6 +11,7 @@ from enbyforalle.publishing.store import pages
 from events.enums import VersionState
 from events.models import CoOrganiser, Session
 from tests.factories import (
+    LONG_AGO,
     make_district,
     make_event,
     make_events,
@@ -79,12 +80,24 @@ def test_what_is_not_public_stands_on_no_list(secrets, read, path):
 
 
 @pytest.mark.parametrize(
-    "slug", ["draft", "submitted", "changes_requested", "rejected", "withdrawn", "intern",
-             "tatt-ned"]
+    "slug", ["draft", "submitted", "changes_requested", "rejected", "withdrawn", "intern"]
 )  # fmt: skip
 def test_a_guessed_address_of_what_is_not_public_is_unknown(secrets, read, slug):
     read(f"/program/2027/hemmelig-{slug}/", status=404)
     read(f"/en/programme/2027/hemmelig-{slug}/", status=404)
+
+
+def test_an_event_taken_off_the_site_is_gone_without_a_word_of_what_it_was(secrets, read):
+    for path in ("/program/2027/hemmelig-tatt-ned/", "/en/programme/2027/hemmelig-tatt-ned/"):
+        assert "hemmelig tatt ned" not in read(path, status=410).lower()
+
+
+def test_what_was_taken_off_before_the_release_is_unknown(read):
+    week = make_week(released=False)
+    by = make_user()
+    taken = {"unpublished_at": LONG_AGO, "unpublished_by": by, "unpublished_reason": "Feil"}
+    make_event(week=week, slug="hemmelig-aldri-ute", facts=taken)
+    read("/program/2027/hemmelig-aldri-ute/", status=404)
 
 
 def test_a_week_before_its_release_is_unknown(secrets, read):
