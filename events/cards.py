@@ -110,6 +110,10 @@ class Card:
         return self.time.status != HappeningStatus.SCHEDULED
 
     @property
+    def is_over(self):
+        return (self.time.ends_at or self.time.starts_at) < clock.now()
+
+    @property
     def is_cancelled(self):
         return self.time.status == HappeningStatus.CANCELLED
 

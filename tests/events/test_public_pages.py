@@ -471,3 +471,16 @@ def test_a_week_to_come_is_not_in_the_archive(read):
     make_week(2027)
     make_week(2028, released=False)
     assert "/program/2028/" not in read(ARCHIVE)
+
+
+def test_a_session_that_is_over_says_so_and_is_in_no_way_to_a_calendar(read):
+    make_event(
+        slug="to-kvelder",
+        times=[
+            ("2027-02-08 18:00", "2027-02-08 20:00"),
+            ("2027-02-11 18:00", "2027-02-11 20:00"),
+        ],
+    )
+    html = read("/en/programme/2027/to-kvelder/")
+    assert html.count('<p class="tag">Over</p>') == 1
+    assert html.count("Add to calendar") == 1
