@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import translation
 
 FIXED_PAGES = ("about", "accessibility", "privacy", "cookies")
+NOWHERE = "finnes-ikke/"
 STEPS = ("about", "when", "who", "price", "organiser", "short", "short_more")
 
 
@@ -11,6 +12,12 @@ def at(language, name, *args, query=""):
     """The address of a page in a language."""
     with translation.override(language):
         return reverse(name, args=args) + query
+
+
+def visit(page, address):
+    """Go there; all of these pages exist but the one that shows what happens where none does."""
+    answer = page.goto(address)
+    assert (address, answer.status) == (address, 404 if address.endswith(NOWHERE) else 200)
 
 
 def public(town, language):
@@ -32,7 +39,7 @@ def public(town, language):
         at(language, "pages:meetings"),
         at(language, "pages:meeting", "evaluering"),
         *(at(language, f"pages:page_{code}") for code in FIXED_PAGES),
-        at(language, "events:home") + "finnes-ikke/",
+        at(language, "events:home") + NOWHERE,
     ]
 
 
@@ -75,9 +82,14 @@ def admin(town, language):
         at(language, "admin:events_event_changelist"),
         at(language, "admin:events_event_change", town.rich.pk),
         at(language, "admin:events_event_add"),
+        at(language, "admin:events_event_hand_over", town.submitted.pk),
         at(language, "admin:events_venue_changelist"),
         at(language, "admin:events_venue_change", town.venue.pk),
+        at(language, "admin:events_week_change", town.week.pk),
+        at(language, "admin:events_topic_add"),
+        at(language, "admin:events_material_add"),
         at(language, "admin:events_sessiontime_changelist"),
+        at(language, "admin:events_sessiontime_adopt", town.typed_place.pk),
         at(language, "admin:organisers_organisertext_changelist"),
         at(language, "admin:organisers_organisertext_change", town.words.pk),
         at(language, "admin:organisers_organiser_change", town.ours.pk),

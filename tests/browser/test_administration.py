@@ -1,9 +1,8 @@
-"""The administration in a real browser: by keyboard, on a phone, without breaking the policy."""
+"""The administration in a real browser, by keyboard; what its pages look like is in test_axe."""
 
 import pytest
 
 from tests import factories as make
-from tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,47 +26,6 @@ def waiting(coordinator):
         place_district=make.make_district(),
     )
     return event.open
-
-
-PAGES = (
-    "",
-    "events/version/",
-    "events/version/{version}/review/",
-    "events/event/",
-    "events/event/{event}/change/",
-    "events/event/add/",
-    "events/event/{event}/hand-over/",
-    "events/sessiontime/",
-    "events/sessiontime/{time}/adopt/",
-    "events/venue/{venue}/change/",
-    "events/week/{week}/change/",
-    "events/topic/add/",
-    "events/material/add/",
-)
-
-
-@pytest.mark.parametrize(
-    ("prefix", "viewport", "scheme"),
-    [("/admin/", PHONE, "dark"), ("/en/admin/", DESKTOP, "light")],
-)
-def test_pages_hold_for_everyone(
-    open_page, sign_in, axe, coordinator, waiting, prefix, viewport, scheme
-):
-    page = open_page(viewport, scheme=scheme)
-    sign_in(page, coordinator)
-    keys = {
-        "version": waiting.pk,
-        "event": waiting.event_id,
-        "time": waiting.times.exclude(place_name="").get().pk,
-        "venue": waiting.times.exclude(venue=None).get().venue_id,
-        "week": waiting.event.week_id,
-    }
-    for path in PAGES:
-        answer = page.goto(prefix + path.format(**keys))
-        assert answer.status == 200, path
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, path
-        axe(page)
 
 
 def test_a_decision_by_keyboard_alone(page, sign_in, coordinator, waiting):

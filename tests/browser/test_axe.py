@@ -32,7 +32,7 @@ def look_at(axe):
     """look_at(page, address) unfolds all of the page and lets axe judge it."""
 
     def look(page, address):
-        page.goto(address)
+        places.visit(page, address)
         page.evaluate(UNFOLD)
         axe(page)
 

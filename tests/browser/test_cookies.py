@@ -28,7 +28,7 @@ def test_reading_leaves_nothing_behind(town, open_page):
     page.on("response", lambda answer: watch(answer, set_cookies))
     visited = [address for lang in ("nb", "en") for address in places.public(town, lang)]
     for address in visited:
-        page.goto(address)
+        places.visit(page, address)
         assert (address, page.evaluate(LEFT_BEHIND)) == (address, NOTHING)
     use_a_page(page)
     assert page.evaluate(LEFT_BEHIND) == NOTHING

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from events.enums import VersionState
 from events.models import Audience, EventType, Topic
-from tests.browser.conftest import PHONE
 from tests.factories import make_event, make_organiser, make_term, make_user, make_venue, make_week
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,26 +27,6 @@ def event(owner):
 
 def url(name, event):
     return reverse(f"desk:{name}", args=[event.reference])
-
-
-@pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("viewport", [PHONE, None], ids=["phone", "desktop"])
-def test_every_page_is_clean(open_page, sign_in, axe, owner, event, language, viewport):
-    page = open_page(viewport) if viewport else open_page()
-    sign_in(page, owner)
-    english = {"om": "about", "nar-og-hvor": "when-and-where", "for-hvem": "for-whom"}
-    english |= {"pris": "price", "arrangor": "organiser", "forhandsvis": "preview"}
-    english |= {"kort": "short", "kort-2": "short-2"}
-    desk = "/en/organiser/" if language else "/arrangor/"
-    addresses = [desk, desk + ("new/" if language else "nytt/"), f"{desk}{event.reference}/"]
-    for nb, en in english.items():
-        addresses.append(f"{desk}{event.reference}/{en if language else nb}/")
-    for address in addresses:
-        assert page.goto(address).status == 200
-        for fold in page.locator("details").all():
-            fold.evaluate("fold => fold.open = true")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_a_pause_in_typing_saves(page, sign_in, owner, event):

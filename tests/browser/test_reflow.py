@@ -73,7 +73,7 @@ def enlarged(open_page):
 def check(page, addresses):
     """Each page fits, unfolded, as it is and with the spacing of a reader who needs more."""
     for address in addresses:
-        page.goto(address)
+        places.visit(page, address)
         page.evaluate(UNFOLD)
         assert (address, page.evaluate(STICKS_OUT)) == (address, [])
         page.evaluate(SPACED)
@@ -102,7 +102,7 @@ def test_forced_colours_show_where_things_end(town, page, sign_in):
         at("nb", "desk:facts", town.rich.reference),
     ]
     for address in addresses:
-        page.goto(address)
+        places.visit(page, address)
         assert (address, page.evaluate(WITHOUT_BORDER)) == (address, [])
         page.keyboard.press("Tab")
         assert outline(page) == "solid"

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image as Pillow
 
 from enbyforalle.lib import clock
@@ -65,6 +66,7 @@ def picture_file():
     return SimpleUploadedFile("bilde.jpg", buffer.getvalue(), "image/jpeg")
 
 
+@transaction.atomic  # In one go: a test that waits for a disk after each row waits for seconds.
 def build():
     """The whole town: people, organisers, events in every state, a past week, a meeting, mail."""
     week = lay_out()
@@ -220,7 +222,9 @@ def _waiting(town):
         organiser=town.ours, by=town.owner, state=VersionState.DRAFT, title_nb="Ny tur i skogen"
     )
     place = {"place_name": "Gapahuken", "place_district": District.objects.last()}
-    make.make_time(town.submitted.open, "2027-02-09 10:00", "2027-02-09 12:00", **place)
+    town.typed_place = make.make_time(
+        town.submitted.open, "2027-02-09 10:00", "2027-02-09 12:00", **place
+    )
     review.submit(town.submitted.open, by=town.owner)
     live = make.make_event(organiser=town.ours, by=town.owner, slug="endres")
     change = drafts.open_change(live, by=town.owner)
