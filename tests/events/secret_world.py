@@ -272,7 +272,8 @@ class World:
         make.make_event(by=self.boss, organiser=known)
         mark = self.secret("zqperson", "a private person who asked for no page")
         person = make.make_organiser(mark, kind="individual")
-        person.texts.update(**words(mark, model=OrganiserText))
+        person.texts.update(**words(mark, "finnperson", model=OrganiserText))
+        self.searches.append("finnperson")
         make.make_event(by=self.boss, organiser=person)
         self.organiser_addresses(person)
 
@@ -313,7 +314,9 @@ class World:
         hidden = {"is_address_hidden": True, "attendance": "both"}
         make.make_time(event.live, venue=venue, room=f"{place} room", **hidden)
         make.make_time(event.live, place_name=f"{place} home", place_address=f"{place} 2", **hidden)
-        event.live.search_text = search_text_for(event.live)
+        live = event.live
+        live.search_text = search_text_for(live)
+        live.save(update_fields=["search_text"])
         self.searches += ["street", "home"]
 
     def add_pictures(self):

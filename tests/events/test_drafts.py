@@ -8,7 +8,7 @@ from django.db import models
 
 from enbyforalle.lib.clock import OSLO
 from events.domain import drafts, facts, review, rows, takedowns
-from events.domain.copying import NOT_COPIED, ROWS
+from events.domain.copying import ROWS
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.enums import DECIDED_STATES, Verb, VersionState
 from events.models import (
@@ -28,7 +28,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-FIELDS = [field for field in Content._meta.get_fields() if field.name not in NOT_COPIED]
+# Each version must confirm the criteria itself; all else is copied.
+FIELDS = [field for field in Content._meta.get_fields() if field.name != "accepts_criteria"]
 # Rows that belong to a version and are no content of it.
 NOT_CONTENT = {"log", "based_on"}
 
