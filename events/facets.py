@@ -76,7 +76,7 @@ def fixed_choices():
             _choice("evening", _("Evening, from 17:00")),
         ],
         "free": [_choice("1", _("Free or pay what you can"))],
-        "online": [_choice("1", _("Can be followed online"))],
+        "online": [_choice("1", _("Online, or in person and online"))],
     }
 
 
