@@ -133,11 +133,7 @@ def with_rows(times):
     """The times with all that a card or a calendar entry says, in program order."""
     named = OrganiserText.objects.live()
     texts = Prefetch("organiser__texts", named, to_attr="live_texts")
-    joined = (
-        CoOrganiser.objects.public()
-        .select_related("organiser")
-        .prefetch_related(texts)
-    )
+    joined = CoOrganiser.objects.public().select_related("organiser").prefetch_related(texts)
     return (
         times.with_card()
         .prefetch_related(

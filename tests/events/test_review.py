@@ -209,9 +209,7 @@ def test_the_second_of_two_deciders_is_told(submitted, coordinator):
     assert submitted.state == VersionState.APPROVED
 
 
-def test_a_text_changed_after_reading_is_not_approved_unread(
-    submitted, owner, coordinator, clock
-):
+def test_a_text_changed_after_reading_is_not_approved_unread(submitted, owner, coordinator, clock):
     seen = submitted.updated_at
     clock.set("2027-02-10T12:05")
     review.take_back(submitted, by=owner)
