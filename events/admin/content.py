@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib.dates import format_datetime, format_day, format_time_range
 from enbyforalle.lib.i18n import language_name
-from events.access import facts_of
-from events.cards import place_of
+from events.programme.access import facts_of
+from events.programme.cards import place_of
 from events.enums import LanguageUse
 from events.models import AccessFeature, Version
 from events.models.content import Contacts, ForWhom, Joining, PriceAndRegistration, Words

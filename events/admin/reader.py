@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.eventpage import EventPage
+from events.programme.page import EventPage
 from events.models import AccessFeature
 
 # Two of these stand side by side, so what must be unique on a page carries the language.

@@ -19,7 +19,7 @@ from events.admin.reader import readers
 from events.domain.completeness import missing
 from events.emails import answer_by
 from events.enums import VersionState
-from events.eventpage import with_page
+from events.programme.page import with_page
 from events.models import CoOrganiser, LogEntry, Picture, Version
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from enbyforalle.lib import unsent
-from events import kept
+from events.desk import kept
 from events.domain import facts
 from events.domain.errors import Refused
 from events.enums import HappeningStatus

@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from enbyforalle.lib import images
-from events import paths, permissions
+from events import permissions
+from events.desk import paths
 from events.domain import review
 from events.domain.completeness import missing
 from events.domain.errors import Incomplete, Refused
 from events.emails import answer_by
-from events.eventpage import EventPage, with_page
+from events.programme.page import EventPage, with_page
 from events.forms.steps import BY_NAME
 from events.models import AccessFeature, Version
 from events.views.desk_access import open_version, readable_event, writable_event

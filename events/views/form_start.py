@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events import paths
+from events.desk import paths
 from events.domain import drafts
 from events.domain.errors import Refused
 from events.forms.start import SHORT, StartForm

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enbyforalle.lib import images
-from events.pictures import Standing, standing_of
+from events.programme.pictures import Standing, standing_of
 
 _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 # A minute spares a reader who walks through the programme; after a takedown the bytes are gone

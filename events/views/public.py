@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
-from events.filters import FILTER_PARAMS, ProgrammeFilter
-from events.instants import next_change, release_times
+from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
+from events.programme.instants import next_change, release_times
 from events.models import Event, SessionTime, Week
-from events.programme import changes_at, highlights, programme_days, public_week, today_rows
-from events.street import empty_street, panes_of, street
-from events.subscription import subscription
+from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
+from events.programme.street import empty_street, panes_of, street
+from events.programme.subscription import subscription
 
 HIGHLIGHTS = 4
 # The facets that stand open in the filter form, and those that are folded under "more".

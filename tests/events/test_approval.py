@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.cards import marks_of
+from events.programme.cards import marks_of
 from events.domain import drafts, review
 from events.domain.errors import Conflict, Refused
 from events.enums import VersionState

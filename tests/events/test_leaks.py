@@ -9,8 +9,8 @@ from django.test import override_settings
 from django.utils import translation
 
 from enbyforalle.publishing.store import pages
-from events.facets import choices_for
-from events.filters import FILTER_PARAMS
+from events.programme.facets import choices_for
+from events.programme.filters import FILTER_PARAMS
 from tests.events.crawler import crawl
 from tests.events.secret_world import UNREAD, World
 

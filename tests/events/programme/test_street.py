@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from events.models import SessionTime, Topic
-from events.street import COLUMNS, TALLEST, Pane, empty_street, panes_of, street
+from events.programme.street import COLUMNS, TALLEST, Pane, empty_street, panes_of, street
 from tests.factories import make_event, make_term, make_week, oslo
 
 MONDAY, SUNDAY = date(2027, 2, 8), date(2027, 2, 14)

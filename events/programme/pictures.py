@@ -4,7 +4,7 @@ from enum import Enum
 
 from events.enums import VersionState, Visibility
 from events.models import Event, Image
-from events.programme import public_organisers
+from events.programme.days import public_organisers
 
 
 class Standing(Enum):

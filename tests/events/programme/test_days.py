@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 
 from enbyforalle.lib import clock as site_clock
-from events import programme as module
+from events.programme import days as module
 from events.enums import HappeningStatus
-from events.filters import ProgrammeFilter
-from events.programme import (
+from events.programme.filters import ProgrammeFilter
+from events.programme.days import (
     changes_at,
     highlights,
     near,

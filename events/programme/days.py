@@ -11,9 +11,9 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from enbyforalle.lib import clock
-from events.cards import Card
-from events.filters import ProgrammeFilter
-from events.instants import next_change, release_times
+from events.programme.cards import Card
+from events.programme.filters import ProgrammeFilter
+from events.programme.instants import next_change, release_times
 from events.models import CoOrganiser, Event, SessionTime, Week
 from organisers.models import Organiser, OrganiserText
 

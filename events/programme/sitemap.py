@@ -11,7 +11,7 @@ from django.utils import translation
 from enbyforalle.lib.links import absolute
 from enbyforalle.pages.models import Meeting, Page
 from events.models import Event, Version
-from events.programme import public_organisers, public_weeks
+from events.programme.days import public_organisers, public_weeks
 
 # One file may hold 50 000 addresses; an event has two.
 MOST = 20_000

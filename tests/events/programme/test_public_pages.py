@@ -312,7 +312,7 @@ def test_hostile_queries_never_fail(read, query):
 
 
 def test_a_long_programme_shows_one_day_and_leads_to_the_others(read, monkeypatch):
-    monkeypatch.setattr("events.programme.ONE_PAGE", 5)
+    monkeypatch.setattr("events.programme.days.ONE_PAGE", 5)
     make_events(14)
     html = read(PROGRAMME)
     assert 'id="d2027-02-10"' in html
