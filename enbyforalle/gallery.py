@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
-from events.street import Pane, empty_street, street
+from events.programme.street import Pane, empty_street, street
 
 MONDAY = date(2027, 2, 8)
 ACCESS = ("step_free_entrance", "accessible_toilet", "hearing_loop", "sign_language")

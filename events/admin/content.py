@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib.dates import format_datetime, format_day, format_time_range
 from enbyforalle.lib.i18n import language_name
-from events.programme.access import facts_of
-from events.programme.cards import place_of
 from events.enums import LanguageUse
 from events.models import AccessFeature, Version
 from events.models.content import Contacts, ForWhom, Joining, PriceAndRegistration, Words
+from events.programme.access import facts_of
+from events.programme.cards import place_of
 
 STEPS = (Words, Joining, ForWhom, PriceAndRegistration, Contacts)
 # For the coordinator alone; on the page marked as not shown to the public.

@@ -9,8 +9,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.programme.page import EventPage
 from events.models import AccessFeature
+from events.programme.page import EventPage
 
 # Two of these stand side by side, so what must be unique on a page carries the language.
 _NAMED = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"')

@@ -19,8 +19,8 @@ from events.admin.reader import readers
 from events.domain.completeness import missing
 from events.emails import answer_by
 from events.enums import VersionState
-from events.programme.page import with_page
 from events.models import CoOrganiser, LogEntry, Picture, Version
+from events.programme.page import with_page
 
 
 def urls(site):

@@ -13,8 +13,8 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief, format_time, format_time_digits
 from enbyforalle.lib.i18n import Text, bilingual, language_name
 from enbyforalle.lib.money import format_amount, format_digits
-from events.programme.access import facts_of
 from events.enums import Attendance, HappeningStatus, LanguageUse, PriceType, RegistrationMode
+from events.programme.access import facts_of
 from events.programme.street import Pane
 
 NORWEGIAN = ("nb", "no")

@@ -11,10 +11,10 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from enbyforalle.lib import clock
+from events.models import CoOrganiser, Event, SessionTime, Week
 from events.programme.cards import Card
 from events.programme.filters import ProgrammeFilter
 from events.programme.instants import next_change, release_times
-from events.models import CoOrganiser, Event, SessionTime, Week
 from organisers.models import Organiser, OrganiserText
 
 # A longer programme shows one day at a time (the public contract).

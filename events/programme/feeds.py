@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock, links
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.lib.ical import Entry, Status, render
-from events.programme.access import facts_of
-from events.programme.cards import Card, language_word, place_of, price_words
 from events.enums import Attendance, HappeningStatus, LanguageUse, RegistrationMode
 from events.models import SessionTime
+from events.programme.access import facts_of
+from events.programme.cards import Card, language_word, place_of, price_words
 from events.programme.days import with_rows
 
 # Descriptions are cut at 800 characters, and a line cut in the middle says nothing.

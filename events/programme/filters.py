@@ -18,9 +18,9 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Text, page_language
 from enbyforalle.lib.text import clean_line
 from events.enums import Answer, Attendance, LanguageUse, PriceType
-from events.programme.facets import Choice, choices_for, day_name, facet_label
 from events.models import CoOrganiser, VenueAccess, Version, VersionAccess, VersionLanguage
 from events.models.session import LASTING
+from events.programme.facets import Choice, choices_for, day_name, facet_label
 from events.search import matches
 from organisers.models import Organiser
 

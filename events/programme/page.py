@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Text
-from events.programme.access import AccessFact, facts_of
-from events.programme.cards import Card, Place, language_word, place_of, price_words
 from events.enums import AccessGroup, HappeningStatus, LanguageUse, RegistrationMode
 from events.models import AccessFeature, CoOrganiser
+from events.programme.access import AccessFact, facts_of
+from events.programme.cards import Card, Place, language_word, place_of, price_words
 from organisers.models import OrganiserText
 
 MAP_SEARCH = "https://www.openstreetmap.org/search?query="

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from events import permissions
 from events.desk import paths
+from events.desk.standing import standing_of
 from events.domain import co_organisers, drafts, review
 from events.domain.errors import Refused
 from events.models import CoOrganiser, Event, Version, Week
-from events.desk.standing import standing_of
 from events.views.desk_access import open_version, readable_event, writable_event
 from organisers.models import Organiser
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from enbyforalle.lib import clock
 from enbyforalle.publishing import published
-from events.programme.page import EventPage, with_page
-from events.programme.instants import next_change
 from events.models import AccessFeature, Event, Material, Version
 from events.programme.days import near
+from events.programme.instants import next_change
+from events.programme.page import EventPage, with_page
 
 
 @published

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from enbyforalle.lib import clock
 from enbyforalle.lib.ical import CONTENT_TYPE
 from enbyforalle.publishing import published
+from events.models import Event, SessionTime, Week
+from events.programme.days import of_organiser, public_organisers, public_week
 from events.programme.feeds import calendar, feed_name
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.instants import next_release
-from events.models import Event, SessionTime, Week
-from events.programme.days import of_organiser, public_organisers, public_week
 
 
 @published(params=FILTER_PARAMS)

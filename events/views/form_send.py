@@ -14,9 +14,9 @@ from events.domain import review
 from events.domain.completeness import missing
 from events.domain.errors import Incomplete, Refused
 from events.emails import answer_by
-from events.programme.page import EventPage, with_page
 from events.forms.steps import BY_NAME
 from events.models import AccessFeature, Version
+from events.programme.page import EventPage, with_page
 from events.views.desk_access import open_version, readable_event, writable_event
 
 

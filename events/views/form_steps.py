@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_time
-from events.desk import kept
-from events.desk import paths
+from events.desk import kept, paths
 from events.domain.completeness import missing
 from events.domain.errors import Conflict
 from events.enums import VersionState

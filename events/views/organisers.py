@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock
 from enbyforalle.lib.text import collation_key
 from enbyforalle.publishing import published
-from events.programme.cards import Card
-from events.programme.instants import next_change, release_times
 from events.models import SessionTime
+from events.programme.cards import Card
 from events.programme.days import of_organiser, public_organisers, with_rows
+from events.programme.instants import next_change, release_times
 from events.programme.subscription import subscription
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
-from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
-from events.programme.instants import next_change, release_times
 from events.models import Event, SessionTime, Week
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
+from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
+from events.programme.instants import next_change, release_times
 from events.programme.street import empty_street, panes_of, street
 from events.programme.subscription import subscription
 

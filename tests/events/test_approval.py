@@ -2,10 +2,10 @@
 
 import pytest
 
-from events.programme.cards import marks_of
 from events.domain import drafts, review
 from events.domain.errors import Conflict, Refused
 from events.enums import VersionState
+from events.programme.cards import marks_of
 from organisers.domain.texts import change_text, submit_text, take_back_text
 from organisers.enums import TextState
 from tests import factories as make

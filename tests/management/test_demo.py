@@ -17,10 +17,10 @@ from enbyforalle.management.demo.people import PASSWORD
 from enbyforalle.management.reference import read
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing.store import pages
-from events.programme.cards import marks_of
 from events.domain.completeness import missing
 from events.enums import VersionState
 from events.models import Event, Image, Material, Picture, SessionTime, Version, Week
+from events.programme.cards import marks_of
 from organisers.models import Organiser, User
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from enbyforalle.lib import clock as site_clock
-from events.programme import days as module
 from events.enums import HappeningStatus
-from events.programme.filters import ProgrammeFilter
+from events.programme import days as module
 from events.programme.days import (
     changes_at,
     highlights,
@@ -19,6 +18,7 @@ from events.programme.days import (
     public_weeks,
     today_rows,
 )
+from events.programme.filters import ProgrammeFilter
 from tests.events.rows import (
     LONG_AGO,
     a_picture,

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from events.programme.filters import FILTER_PARAMS, MAX_VALUES, ProgrammeFilter
 from events.models import CoOrganiser, SessionTime, Topic
+from events.programme.filters import FILTER_PARAMS, MAX_VALUES, ProgrammeFilter
 from tests.events.rows import a_term, a_time, a_venue, a_week, an_event, an_organiser
 
 pytestmark = pytest.mark.django_db
