@@ -127,6 +127,16 @@ class CaptionType(models.TextChoices):
     CORRECTED = "corrected", _("Corrected captions")
 
 
+class ReportReason(models.TextChoices):
+    """What a resident says is wrong with an event."""
+
+    WRONG = "wrong", _("Something is wrong: time, place, price or access")
+    NOT_HELD = "not_held", _("It does not take place")
+    VALUES = "values", _("It breaks with the shared values: hate, harassment or exclusion")
+    PICTURE = "picture", _("A picture or a name that should not be there")
+    OTHER = "other", _("Something else")
+
+
 class Verb(models.TextChoices):
     """What was done to an event; one row in the change log each."""
 
@@ -154,5 +164,11 @@ class Verb(models.TextChoices):
     UNPUBLISH = "unpublish", _("took the event off the site")
     REPUBLISH = "republish", _("put the event back on the site")
     TAKE_DOWN_PICTURE = "take_down_picture", _("took down a picture")
+    PUT_BACK_PICTURE = "put_back_picture", _("put back a picture")
+    UNDO = "undo", _("took it back within the hour")
+    CONFIRM_TIME = "confirm_time", _("confirmed another time")
+    COPY = "copy", _("started again from an earlier year")
+    IMPORT = "import", _("read it from a spreadsheet")
+    HANDLE_REPORT = "handle_report", _("dealt with a report from a resident")
     MATERIAL = "material", _("changed recordings or material")
     CO_ORGANISER = "co_organiser", _("changed co-organisers")

@@ -258,3 +258,15 @@ class MaterialQuerySet(models.QuerySet):
             state=VersionState.APPROVED,
             event__in=events.values("pk"),
         )
+
+
+class ReportQuerySet(models.QuerySet):
+    """Reports from residents."""
+
+    def waiting(self):
+        """What nobody has dealt with yet, oldest first."""
+        return self.filter(handled_at=None).order_by("created_at", "pk")
+
+    def seen_by(self, user):
+        """Reports on events that a member of staff may see."""
+        return self.filter(event__in=_model(self, "Event").objects.seen_by(user).values("pk"))

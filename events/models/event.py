@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +71,18 @@ class Event(models.Model):
         _("organisers, as the source says"), max_length=400, blank=True
     )
 
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("arranged again from"),
+    )
+    # What tells one row of a spreadsheet from another, so that none is read in twice.
+    import_key = models.CharField(max_length=64, blank=True, editable=False)
+
     status_reason = Bilingual("status_reason")
 
     objects = EventQuerySet.as_manager()
@@ -91,6 +103,15 @@ class Event(models.Model):
                 fields=["week", "slug"],
                 condition=~Q(slug=""),
                 name="event_slug_unique_in_week",
+            ),
+            models.UniqueConstraint(
+                fields=["week", "import_key"],
+                condition=~Q(import_key=""),
+                name="event_imported_once_in_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(copied_from__isnull=True) | ~Q(copied_from=F("pk")),
+                name="event_is_no_copy_of_itself",
             ),
             models.CheckConstraint(
                 condition=Q(organiser__isnull=False) | ~Q(source_url=""),

@@ -35,6 +35,11 @@ class Session(models.Model):
         default=HappeningStatus.SCHEDULED,
         editable=False,
     )
+    # When it was cancelled or postponed, and the notice that gave way to the reason: what an undo
+    # within the hour puts back.
+    status_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    notice_before_nb = models.CharField(max_length=200, blank=True, editable=False)
+    notice_before_en = models.CharField(max_length=200, blank=True, editable=False)
     is_full = models.BooleanField(_("full"), default=False, editable=False)
     has_few_left = models.BooleanField(_("few places left"), default=False, editable=False)
     room = models.CharField(_("another room"), max_length=80, blank=True, editable=False)

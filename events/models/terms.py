@@ -132,6 +132,11 @@ class NotableDay(models.Model):
     note_nb = models.CharField(_("note (Norwegian)"), max_length=300, blank=True)
     note_en = models.CharField(_("note (English)"), max_length=300, blank=True)
     is_approximate = models.BooleanField(_("may move by a day"), default=False)
+    is_fast = models.BooleanField(
+        _("many fast until sunset"),
+        default=False,
+        help_text=_("Whoever chooses an evening is told when the sun sets."),
+    )
 
     name = Bilingual("name")
     note = Bilingual("note")
