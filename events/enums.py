@@ -137,6 +137,32 @@ class ReportReason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class ReasonKind(models.TextChoices):
+    """What a stock reason is given for."""
+
+    CHANGES = "changes", _("ask for changes")
+    REJECT = "reject", _("do not accept")
+
+
+class VenueKind(models.TextChoices):
+    """What a venue is. Codes are in exports and imports; names are for people."""
+
+    LIBRARY = "library", _("Library")
+    CULTURE_HOUSE = "culture_house", _("Culture house")
+    THEATRE = "theatre", _("Theatre or concert hall")
+    MUSEUM = "museum", _("Museum or gallery")
+    FAITH = "faith", _("Church, mosque or other house of faith")
+    SCHOOL = "school", _("School or kindergarten")
+    UNIVERSITY = "university", _("University or college")
+    SPORTS = "sports", _("Sports ground or hall")
+    MUNICIPAL = "municipal", _("Municipal building")
+    PUBLIC = "public", _("Public building")
+    ASSOCIATION = "association", _("Association’s premises")
+    BUSINESS = "business", _("Café, shop or business")
+    OUTDOOR = "outdoor", _("Outdoors")
+    OTHER = "other", _("Other")
+
+
 class Verb(models.TextChoices):
     """What was done to an event; one row in the change log each."""
 
@@ -169,6 +195,8 @@ class Verb(models.TextChoices):
     CONFIRM_TIME = "confirm_time", _("confirmed another time")
     COPY = "copy", _("started again from an earlier year")
     IMPORT = "import", _("read it from a spreadsheet")
+    ASSIGN = "assign", _("said who takes the case")
+    ADOPT_PLACE = "adopt_place", _("made the typed place a venue")
     HANDLE_REPORT = "handle_report", _("dealt with a report from a resident")
     MATERIAL = "material", _("changed recordings or material")
     CO_ORGANISER = "co_organiser", _("changed co-organisers")

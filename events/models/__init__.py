@@ -4,6 +4,7 @@ from events.models.event import CoOrganiser, Event, LogEntry, Publication
 from events.models.material import Material
 from events.models.picture import Image, Picture
 from events.models.place import District, Venue, VenueAccess
+from events.models.reasons import StockReason
 from events.models.report import Report
 from events.models.session import Session, SessionTime
 from events.models.terms import (
@@ -43,6 +44,7 @@ __all__ = [
     "Report",
     "Session",
     "SessionTime",
+    "StockReason",
     "SustainableGoal",
     "Topic",
     "Venue",

@@ -57,6 +57,16 @@ class Event(models.Model):
         editable=False,
     )
     unpublished_reason = models.CharField(max_length=200, blank=True, editable=False)
+    # Who takes the case among those who decide; nobody's until somebody has said so.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("who takes the case"),
+    )
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

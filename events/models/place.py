@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.i18n import Bilingual
-from events.enums import Answer
+from events.enums import Answer, VenueKind
 from events.models.terms import AccessFeature
 from events.querysets import VenueQuerySet
 
@@ -42,7 +42,7 @@ class Venue(models.Model):
     slug = models.SlugField(_("code"), max_length=80, unique=True)
     name_nb = models.CharField(_("name (Norwegian)"), max_length=160)
     name_en = models.CharField(_("name (English)"), max_length=160)
-    kind = models.CharField(_("kind"), max_length=30, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, blank=True, choices=VenueKind.choices)
     street_address = models.CharField(_("street address"), max_length=160, blank=True)
     postal_code = models.CharField(_("postcode"), max_length=4, blank=True)
     postal_town = models.CharField(_("postal town"), max_length=60, blank=True)
