@@ -13,6 +13,8 @@ class VersionState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Not accepted in the programme")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # What an organiser sent in, as it was before the coordinator edited it.
+    REPLACED = "replaced", _("Edited by the coordinator")
 
 
 # Still in somebody's hands: at most one such version per event.
@@ -173,6 +175,8 @@ class Verb(models.TextChoices):
     REQUEST_CHANGES = "request_changes", _("asked for changes")
     APPROVE = "approve", _("approved")
     REJECT = "reject", _("did not accept")
+    ANOTHER_EVENT = "another_event", _("did not accept the change: it is another event")
+    CORRECT = "correct", _("corrected the public text")
     WITHDRAW = "withdraw", _("withdrew")
     DISQUALIFIED = "disqualified", _("gave the reason for deciding on an own event")
     OPEN_CHANGE = "open_change", _("started a change")
@@ -198,5 +202,20 @@ class Verb(models.TextChoices):
     ASSIGN = "assign", _("said who takes the case")
     ADOPT_PLACE = "adopt_place", _("made the typed place a venue")
     HANDLE_REPORT = "handle_report", _("dealt with a report from a resident")
+    TO_ORGANISER = "to_organiser", _("wrote to the organiser")
+    FROM_ORGANISER = "from_organiser", _("wrote to the coordinator")
+    NOTE = "note", _("made an internal note")
+    NO_ANSWER = "no_answer", _("noted that no answer is needed")
     MATERIAL = "material", _("changed recordings or material")
     CO_ORGANISER = "co_organiser", _("changed co-organisers")
+
+
+class Reminder(models.TextChoices):
+    """Reminders that are sent once each; a person or the coordinator may switch off a kind."""
+
+    DRAFT = "draft", _("A draft is not sent in, and the deadline is near")
+    CHANGES = "changes", _("The coordinator has asked for changes, and waits")
+    LATE = "late", _("Your own later deadline is near")
+    PRINT = "print", _("The deadline for the printed programme is near")
+    INTERPRETER = "interpreter", _("An interpreter has to be booked")
+    WEEK = "week", _("The week is near: check that your event is right")

@@ -172,6 +172,11 @@ class CoOrganiserQuerySet(models.QuerySet):
         """Those that have said yes themselves, approved or not."""
         return self.filter(accepted_at__isnull=False)
 
+    def joining(self):
+        """Those that were asked and would be approved with the text that waits."""
+        asked = self.filter(approved_at=None, declined_at=None)
+        return asked.select_related("organiser").prefetch_related("organiser__texts")
+
     def public(self):
         """Those the public may read of: approved with a text of the event, and accepted."""
         return self.accepted().filter(approved_at__isnull=False)
@@ -270,3 +275,11 @@ class ReportQuerySet(models.QuerySet):
     def seen_by(self, user):
         """Reports on events that a member of staff may see."""
         return self.filter(event__in=_model(self, "Event").objects.seen_by(user).values("pk"))
+
+
+class LateAccessQuerySet(models.QuerySet):
+    """Leave to send in after the deadline."""
+
+    def standing(self, now=None):
+        """Neither withdrawn nor run out."""
+        return self.filter(withdrawn_at=None, until__gt=now or clock.now())

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from enbyforalle.lib import images
 from events import permissions
 from events.admin import content
+from events.admin.clashes import clashes
 from events.admin.decision_forms import empty_forms
 from events.admin.reader import readers
 from events.domain.completeness import missing
@@ -87,6 +88,7 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "contacts": content.private_contacts(version),
         "access": content.access(version),
         "missing": missing(version) if version.is_open else [],
+        "clashes": clashes(version, user),
         "answer_by": answer_by(version),
         "is_waiting": version.state == VersionState.SUBMITTED,
         "can_review": permissions.can_review(user),

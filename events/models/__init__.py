@@ -24,6 +24,7 @@ from events.models.version import (
     VersionLanguage,
 )
 from events.models.week import Week
+from events.models.windows import LateAccess, MutedReminder
 
 __all__ = [
     "AccessFeature",
@@ -35,8 +36,10 @@ __all__ = [
     "EventType",
     "GroundTerm",
     "Image",
+    "LateAccess",
     "LogEntry",
     "Material",
+    "MutedReminder",
     "NotableDay",
     "Picture",
     "PriceTier",

@@ -42,6 +42,13 @@ class Version(Content):
     based_on = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
+    # The organiser's text that the coordinator edited while it waited, which is kept as it was.
+    edit_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    edit_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Begun by the coordinator to mend the public text, and published by the coordinator alone.
+    is_correction = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -153,6 +160,12 @@ class Version(Content):
     def is_editable(self):
         """Whether its organiser may write in it now."""
         return self.state in EDITABLE_STATES
+
+    @property
+    def is_being_edited(self):
+        """Whether the coordinator edits it now, while it waits for a decision."""
+        is_begun = self.edit_of_id is not None and self.edit_closed_at is None
+        return is_begun and self.state == VersionState.SUBMITTED
 
     @property
     def is_open(self):

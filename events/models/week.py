@@ -26,6 +26,13 @@ class Week(models.Model):
     theme_en = models.CharField(_("theme (English)"), max_length=120, blank=True)
     intro_nb = models.TextField(_("introduction (Norwegian)"), max_length=1200, blank=True)
     intro_en = models.TextField(_("introduction (English)"), max_length=1200, blank=True)
+    # Last year's introduction, to write on from when a week is opened from another. Not public.
+    intro_draft_nb = models.TextField(
+        _("draft of the introduction (Norwegian)"), max_length=1200, blank=True
+    )
+    intro_draft_en = models.TextField(
+        _("draft of the introduction (English)"), max_length=1200, blank=True
+    )
     submissions_open_at = models.DateTimeField(_("submissions open"), null=True, blank=True)
     submissions_close_at = models.DateTimeField(
         _("deadline for submissions"), null=True, blank=True
@@ -33,7 +40,21 @@ class Week(models.Model):
     print_deadline_at = models.DateTimeField(
         _("deadline for the printed programme"), null=True, blank=True
     )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace after the deadline (minutes)"),
+        default=60,
+        help_text=_(
+            "Whoever has begun before the deadline may send in until so long after it. "
+            "The pages tell them so."
+        ),
+    )
     answer_days = models.PositiveSmallIntegerField(_("promised answer time (days)"), default=10)
+    interpreter_days = models.PositiveSmallIntegerField(
+        _("interpreters are booked this many days before"),
+        default=21,
+        help_text=_("Organisers that promise an interpreter are reminded so long before."),
+    )
+    silent_reminders = models.JSONField(_("reminders that are not sent"), default=list, blank=True)
     programme_released_at = models.DateTimeField(
         _("programme released"),
         null=True,
