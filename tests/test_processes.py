@@ -11,8 +11,9 @@ import urllib.request
 import pytest
 from django.db import transaction
 
-from enbyforalle.publishing import announce
-from events.domain import facts, review
+from enbyforalle.lib import clock
+from enbyforalle.publishing import announce, public_addresses
+from events.domain import drafts, facts, review
 from events.models import Venue
 from organisers.domain.texts import approve_text, change_text, submit_text
 from tests import factories as make
@@ -108,3 +109,32 @@ def test_every_public_change_shows_at_once_in_every_process(servers):
     assert everywhere("Nye laget", "/arrangorer/") == neither
     approve_text(submit_text(organiser.open_text, by=owner), by=coordinator)
     assert everywhere("Nye laget", "/arrangorer/") == both
+
+
+def everything(ports):
+    """{(port, path): text} of every registered public address, as each process answers it."""
+    paths = {path for address in public_addresses(clock.now()) for path in address.paths.values()}
+    return {(port, path): read(port, path) for port in ports for path in sorted(paths)}
+
+
+def test_a_change_shows_nowhere_before_its_approval_and_everywhere_after(servers):
+    owner = make.make_user()
+    organiser = make.make_organiser("Gamle laget", owner=owner)
+    event = make.make_event(
+        organiser=organiser, by=owner, slug="kafe", title_nb="Gammel tittel", title_en="Old title"
+    )
+    before = everything(servers)
+    told = {key for key, text in before.items() if "Gammel tittel" in text or "Old title" in text}
+    assert len({path for _port, path in told}) >= 12
+
+    version = drafts.open_change(event, by=owner)
+    words = {"title_nb": "Ny tittel", "title_en": "New title", "accepts_criteria": True}
+    version = review.submit(drafts.save_draft(version, by=owner, changed=words), by=owner)
+    assert everything(servers) == before
+
+    review.approve(version, by=make.make_coordinator())
+    after = everything(servers)
+    assert {
+        key for key, text in after.items() if "Ny tittel" in text or "New title" in text
+    } == told
+    assert [key for key, text in after.items() if "Gammel tittel" in text] == []

@@ -7,7 +7,22 @@ from enbyforalle.pages.models import Meeting, Page
 from enbyforalle.publishing import published
 
 
-@published
+def _fixed_page(now, code):
+    return [
+        (page.get_absolute_url, page.updated_at) for page in Page.objects.public().filter(code=code)
+    ]
+
+
+def _own_pages(now):
+    return [(page.get_absolute_url, page.updated_at) for page in Page.objects.listed()]
+
+
+def _meetings(now):
+    public = Meeting.objects.public()
+    return [(meeting.get_absolute_url, meeting.updated_at) for meeting in public]
+
+
+@published(each=_fixed_page)
 def fixed_page(request, code):
     """A page that the site itself links to."""
     page = get_object_or_404(Page.objects.public(), code=code)
@@ -21,7 +36,7 @@ def _render_page(request, page, more=()):
     return render(request, "pages/page.html", {"page": page, "body": body, "more": more})
 
 
-@published
+@published(each=_own_pages)
 def page(request, slug):
     """One of the coordinator's own pages.
 
@@ -51,7 +66,7 @@ def meetings(request):
     return response
 
 
-@published
+@published(each=_meetings)
 def meeting(request, slug):
     """What one needs to know to come to one of the organisers' meetings."""
     now = clock.now()

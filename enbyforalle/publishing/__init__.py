@@ -5,6 +5,7 @@ it, and the page store keeps their bytes until the generation rises or their tim
 """
 
 from enbyforalle.publishing import generation
+from enbyforalle.publishing.addresses import listed, public_addresses
 from enbyforalle.publishing.announcing import NotInTransaction, announce
 from enbyforalle.publishing.decorators import PublishedViewError, published
 from enbyforalle.publishing.signals import public_change
@@ -14,6 +15,8 @@ __all__ = (
     "PublishedViewError",
     "announce",
     "generation",
+    "listed",
+    "public_addresses",
     "public_change",
     "published",
 )

@@ -9,6 +9,8 @@ from django.utils.cache import cc_delim_re  # type: ignore[attr-defined]
 from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.http import require_safe
 
+from enbyforalle.publishing.addresses import listed
+
 logger = logging.getLogger(__name__)
 
 
@@ -16,12 +18,13 @@ class PublishedViewError(AssertionError):
     """A view marked @published made its answer depend on who asks."""
 
 
-def published(view=None, *, params=()):
+def published(view=None, *, params=(), each=None, is_page=True):
     """Open the view to everyone, for GET and HEAD, and let the page store keep its answer.
 
     `params` are the names of the GET parameters that the view reads; an address with any other
     name in its query is answered but not kept. The view may set `response.valid_until` to the
     aware datetime at which the page would read differently without any change being made.
+    `each` and `is_page` say which addresses the view answers now (see `addresses.listed`).
 
     Such a view must not look at the session, the user, messages or the CSRF token, set a cookie,
     or vary on anything but encoding. Where it does, PublishedViewError is raised when the
@@ -45,7 +48,7 @@ def published(view=None, *, params=()):
 
         wrapper = login_not_required(require_safe(wrapper))
         wrapper.published = frozenset(params)
-        return wrapper
+        return listed(wrapper, each, is_page=is_page)
 
     return decorate if view is None else decorate(view)
 

@@ -6,12 +6,13 @@ from django.shortcuts import render
 from enbyforalle.lib import clock
 from enbyforalle.publishing import published
 from events.models import AccessFeature, Event, Material, Version
+from events.programme import addresses
 from events.programme.days import near
 from events.programme.instants import next_change
 from events.programme.page import EventPage, with_page
 
 
-@published
+@published(each=addresses.events("events:detail"))
 def detail(request, year, slug):
     """One event; cancelled ones keep their page for good, those taken off the site are gone."""
     versions = with_page(Version.objects.public())

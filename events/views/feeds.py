@@ -9,19 +9,20 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.ical import CONTENT_TYPE
 from enbyforalle.publishing import published
 from events.models import Event, SessionTime, Week
+from events.programme import addresses
 from events.programme.days import of_organiser, public_organisers, public_week
 from events.programme.feeds import calendar, feed_name
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.instants import next_release
 
 
-@published(params=FILTER_PARAMS)
+@published(params=FILTER_PARAMS, is_page=False)
 def feed(request):
     """The current week; an empty calendar before any week is released, so one may subscribe."""
     return _week_feed(request, Week.objects.current())
 
 
-@published(params=FILTER_PARAMS)
+@published(params=FILTER_PARAMS, each=addresses.years("events:year_feed"), is_page=False)
 def year_feed(request, year):
     """One year's week; 404 until something of it is public."""
     week = public_week(year)
@@ -30,7 +31,7 @@ def year_feed(request, year):
     return _week_feed(request, week)
 
 
-@published(params=FILTER_PARAMS)
+@published(params=FILTER_PARAMS, each=addresses.organisers("events:organiser_ics"), is_page=False)
 def organiser_ics(request, slug):
     """All public events, of all years, that the organiser arranges or has joined."""
     organiser = get_object_or_404(public_organisers().with_texts(), slug=slug)
@@ -40,7 +41,7 @@ def organiser_ics(request, slug):
     return _response(calendar(times, name=name))
 
 
-@published(params=("s",))
+@published(params=("s",), each=addresses.sessions, is_page=False)
 def detail_ics(request, year, slug):
     """One event as a file to download; with ``?s=<uid>`` one of its sessions."""
     event = get_object_or_404(Event.objects.public(), week__year=year, slug=slug)

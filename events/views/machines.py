@@ -7,7 +7,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.links import absolute
 from enbyforalle.publishing import published
 from events.programme.instants import next_release
-from events.programme.sitemap import addresses
+from events.programme.sitemap import entries
 
 # What is behind a sign-in. Filtered lists say noindex themselves: here they would take the
 # calendars with them, and Google's calendar obeys this file.
@@ -17,17 +17,17 @@ _CLOSED = (
 )
 
 
-@published
+@published(is_page=False)
 def sitemap(request):
     """All public pages, each with its other language."""
     now = clock.now()
-    context = {"addresses": addresses(now)}
+    context = {"entries": entries(now)}
     response = render(request, "events/sitemap.xml", context, content_type="application/xml")
     response.valid_until = next_release(now)
     return response
 
 
-@published
+@published(is_page=False)
 def robots(request):
     """Where robots need not go."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), ""]

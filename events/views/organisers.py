@@ -7,6 +7,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.text import collation_key
 from enbyforalle.publishing import published
 from events.models import SessionTime
+from events.programme import addresses
 from events.programme.cards import Card
 from events.programme.days import of_organiser, public_organisers, with_rows
 from events.programme.instants import next_change, release_times
@@ -34,7 +35,7 @@ def organisers(request):
     return response
 
 
-@published
+@published(each=addresses.organisers("events:organiser"))
 def organiser(request, slug):
     """One organiser in its own, approved words, and what it arranges."""
     now = clock.now()

@@ -1,5 +1,7 @@
 """Pictures, served one by one: whether a picture is public is asked at every request."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
@@ -8,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enbyforalle.lib import images
+from enbyforalle.publishing import listed
+from events.programme import addresses
 from events.programme.pictures import Standing, standing_of
 
 _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -16,6 +20,7 @@ _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 _CACHE = "public, max-age=60, s-maxage=1"
 
 
+@partial(listed, each=addresses.pictures, is_page=False)
 @login_not_required
 @require_safe
 def picture(request, key, width, ext):

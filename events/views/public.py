@@ -11,6 +11,7 @@ from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
 from events.models import Event, SessionTime, Week
+from events.programme import addresses
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.instants import next_change, release_times
@@ -66,7 +67,7 @@ def programme(request):
     return _programme(request, week)
 
 
-@published(params=FILTER_PARAMS)
+@published(params=FILTER_PARAMS, each=addresses.years("events:year"))
 def year(request, year):
     """One year's programme: the current one, or a past week from the archive."""
     week = public_week(year)
