@@ -64,6 +64,10 @@ class RegistrationMode(models.TextChoices):
     REQUIRED = "required", _("Registration required")
 
 
+# One has to, or had better, register.
+REGISTERED = (RegistrationMode.RECOMMENDED, RegistrationMode.REQUIRED)
+
+
 class LanguageUse(models.TextChoices):
     """What a language is used for at the event."""
 

@@ -48,9 +48,9 @@ class WeekQuerySet(models.QuerySet):
         """The week that is being prepared or held: the first whose last day has not passed."""
         return self.filter(ends_on__gte=clock.today()).order_by("starts_on").first()
 
-    def open_for_submissions(self):
-        """Weeks that take new submissions now."""
-        now = clock.now()
+    def open_for_submissions(self, now=None):
+        """Weeks that take new submissions from all now; see events.domain.windows."""
+        now = now or clock.now()
         return self.filter(submissions_open_at__lte=now).filter(
             Q(submissions_close_at__isnull=True) | Q(submissions_close_at__gt=now)
         )
@@ -93,6 +93,19 @@ class EventQuerySet(models.QuerySet):
         )
         return self.filter(own | co_organised).distinct()
 
+    def earlier(self, user):
+        """Events of the user's own organisers in weeks that are over, those withdrawn left out."""
+        told = _model(self, "Version").objects.exclude(state=VersionState.WITHDRAWN)
+        return self.filter(
+            pk__in=self.for_user(user).values("pk"),
+            week__ends_on__lt=clock.today(),
+            versions__in=told,
+        ).distinct()
+
+    def of_weeks_to_come(self):
+        """Events of weeks whose last day has not passed."""
+        return self.filter(week__ends_on__gte=clock.today()).select_related("week").order_by("pk")
+
     def lacking_english(self):
         """Public texts of weeks to come that a reader of the English pages meets in Norwegian."""
         lacking = Q(title_en="") | Q(summary_en="")
@@ -133,6 +146,13 @@ class VersionQuerySet(models.QuerySet):
     def waiting(self):
         """What waits for a decision, oldest first."""
         return self.filter(state=VersionState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def in_time_for_print(self):
+        """What was sent in before the week's deadline for the printed programme.
+
+        Neither what came later, nor what is not sent in, nor weeks without such a deadline.
+        """
+        return self.filter(submitted_at__lt=F("event__week__print_deadline_at"))
 
     def seen_by(self, user):
         """Versions that a member of staff may see (see ``EventQuerySet.seen_by``)."""

@@ -173,6 +173,17 @@ class Version(Content):
         return self.state in OPEN_STATES
 
     @property
+    def is_in_time_for_print(self):
+        """Whether it came before the deadline for the printed programme.
+
+        None where the week has no such deadline, or nothing has been sent in.
+        """
+        deadline = self.event.week.print_deadline_at
+        if deadline is None or self.submitted_at is None:
+            return None
+        return self.submitted_at < deadline
+
+    @property
     def is_internal(self):
         """Whether it is for the municipality's employees only."""
         return self.visibility == Visibility.INTERNAL

@@ -1,0 +1,433 @@
+"""What one version says that another does not: field by field, row by row, session by session.
+
+All words are in the active language; ask for it again under another language for another reader.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enbyforalle.lib import edits
+from enbyforalle.lib.dates import (
+    format_datetime,
+    format_day,
+    format_day_short,
+    format_time,
+    format_time_range,
+)
+from enbyforalle.lib.i18n import language_name
+from enbyforalle.lib.money import format_amount
+from events.enums import Attendance, LanguageUse
+from events.models import CoOrganiser, Picture, Version
+from events.models.content import Contacts, ForWhom, Joining, PriceAndRegistration, Words
+
+STEPS = (Words, Joining, ForWhom, PriceAndRegistration, Contacts)
+# Each version must confirm the criteria itself, so the answer is no difference between two.
+NOT_COMPARED = frozenset(("accepts_criteria",))
+
+TITLE, TIME, PLACE = gettext_lazy("title"), gettext_lazy("time"), gettext_lazy("place")
+PRICE, ACCESS = gettext_lazy("price"), gettext_lazy("access")
+AUDIENCE, VISIBILITY = gettext_lazy("audience"), gettext_lazy("who may see it")
+
+# What people go by when they decide to come, and in which word the summary speaks of it.
+MATERIAL = {
+    "title_nb": TITLE,
+    "title_en": TITLE,
+    "visibility": VISIBILITY,
+    "has_live_captions": ACCESS,
+    "is_drop_in": TIME,
+    "audiences": AUDIENCE,
+    "age_min": AUDIENCE,
+    "age_max": AUDIENCE,
+    "is_limited": AUDIENCE,
+    "audience_restriction_nb": AUDIENCE,
+    "audience_restriction_en": AUDIENCE,
+    "is_interpretation_on_request": ACCESS,
+    "access_note_nb": ACCESS,
+    "access_note_en": ACCESS,
+    "price_type": PRICE,
+    "is_companion_free": PRICE,
+    "price_note_nb": PRICE,
+    "price_note_en": PRICE,
+    "price_tiers": PRICE,
+    "access_answers": ACCESS,
+    "languages": ACCESS,
+}
+# How to reach somebody or something: a change of these may be approved without a second look.
+CONTACT = frozenset(
+    ("public_email", "public_phone", "website", "contact_name", "contact_email", "contact_phone")
+    + ("access_contact", "joining_url", "registration_url", "registration_email")
+)
+# Texts of which a change of spelling is small. Who takes part is named in "partners".
+SPELLED = frozenset(
+    f"{name}_{code}"
+    for name in ("summary", "description", "contribution", "online_platform", "directions")
+    + ("weather_plan", "food_note", "content_warning", "good_to_know", "registration_note")
+    for code in ("nb", "en")
+)
+TIME_FIELDS = ("starts_at", "ends_at", "doors_at", "is_time_known")
+PLACE_FIELDS = ("attendance", "venue_id", "place_name", "place_address", "place_district_id")
+PLACE_FIELDS += ("room", "is_address_hidden")
+LABEL_FIELDS = ("label_nb", "label_en")
+PICTURE_FIELDS = ("alt_nb", "alt_en", "is_decorative", "caption_nb", "caption_en", "credit")
+PICTURE_FIELDS += ("consent_basis", "consent_expires_on")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is no longer the same.
+
+    ``kind`` is "text" (read ``runs``), "value" (``before`` and ``after``), "rows" (``removed`` and
+    ``added``, or the two orders in ``before`` and ``after``), or, of a session or a picture,
+    "moved", "changed", "added" or "removed", with the rows themselves in ``old`` and ``new``.
+    ``material`` are the words for what people go by; ``lang`` is the language of a text.
+    """
+
+    name: str
+    label: str
+    kind: str
+    before: str = ""
+    after: str = ""
+    lang: str = ""
+    runs: tuple = ()
+    removed: tuple = ()
+    added: tuple = ()
+    old: object = None
+    new: object = None
+    parts: tuple = ()
+    material: tuple = ()
+    is_small: bool = False
+
+    @property
+    def is_material(self):
+        """Whether it is of what people go by when they decide to come."""
+        return bool(self.material)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """All differences, in the order of the form."""
+
+    all: tuple = field(default=())
+
+    def __iter__(self):
+        return iter(self.all)
+
+    def __len__(self):
+        return len(self.all)
+
+    @property
+    def is_empty(self):
+        """Whether the two say the same."""
+        return not self.all
+
+    @property
+    def is_material(self):
+        """Whether time, place, title, price, access, audience or visibility changed."""
+        return any(one.is_material for one in self.all)
+
+    @property
+    def is_small_and_safe(self):
+        """Whether it is spelling, contacts and links alone, and may be approved unopened."""
+        return bool(self.all) and all(one.is_small for one in self.all)
+
+    @property
+    def by_need(self):
+        """What is material first, each group in the order of the form."""
+        return sorted(self.all, key=lambda one: not one.is_material)
+
+    @property
+    def material(self):
+        """The words for what is material, each once."""
+        return list(dict.fromkeys(str(word) for one in self.all for word in one.material))
+
+    @property
+    def summary(self):
+        """«3 endringer, hvorav 1 vesentlig: tid» / "3 changes, of which 1 material: time"."""
+        if self.is_empty:
+            return _("No changes")
+        n = len(self.all)
+        said = ngettext("%(n)d change", "%(n)d changes", n) % {"n": n}
+        if not self.is_material:
+            return said
+        important = sum(one.is_material for one in self.all)
+        words = {"changes": said, "n": important, "what": ", ".join(self.material)}
+        return (
+            ngettext(
+                "%(changes)s, of which %(n)d material: %(what)s",
+                "%(changes)s, of which %(n)d material: %(what)s",
+                important,
+            )
+            % words
+        )
+
+
+def differences(old, new, *, joining=None):
+    """All that ``new`` says otherwise than ``old``: two versions of ``with_content()``.
+
+    ``joining`` are the co-organisers that were asked and would be approved with ``new``; they are
+    looked up where they are not given.
+    """
+    if joining is None:
+        joining = CoOrganiser.objects.filter(event=new.event_id).joining() if new.is_open else ()
+    found = []
+    for name in _names():
+        found.extend(_of_field(name, old, new))
+    for name, label, read in ROWS:
+        found.extend(_of_rows(name, label(), read(old), read(new)))
+    asked = [str(row.organiser) for row in joining]
+    found.extend(_of_rows("co_organisers", _("Co-organisers"), [], asked))
+    found.extend(_of_pictures(old, new))
+    return Differences((*_of_sessions(old, new), *found))
+
+
+def _names():
+    """The fields of the form, in its order."""
+    for step in STEPS:
+        for each in (*step._meta.local_fields, *step._meta.local_many_to_many):
+            if each.name not in NOT_COMPARED:
+                yield each.name
+
+
+def _of_field(name, old, new):
+    column = Version._meta.get_field(name)
+    label, material = capfirst(column.verbose_name), _material(name)
+    if column.many_to_many:
+        lists = [[str(row) for row in getattr(row, name).all()] for row in (old, new)]
+        # What is chosen from a list has no order of its own.
+        yield from _of_rows(name, label, *map(sorted, lists))
+        return
+    values = getattr(old, name), getattr(new, name)
+    if values[0] == values[1]:
+        return
+    if _is_text(column):
+        yield Difference(
+            name,
+            label,
+            "text",
+            *values,
+            lang="en" if name.endswith("_en") else new.language_nb if name.endswith("_nb") else "",
+            runs=edits.runs(*values),
+            material=material,
+            is_small=name in CONTACT or (name in SPELLED and edits.is_spelling(*values)),
+        )
+        return
+    before, after = shown(old, column), shown(new, column)
+    yield Difference(name, label, "value", before, after, material=material)
+
+
+def _is_text(column):
+    return isinstance(column, models.CharField | models.TextField) and not column.choices
+
+
+def _material(name):
+    return (MATERIAL[name],) if name in MATERIAL else ()
+
+
+def shown(row, column):
+    """The answer in words; nothing for an answer not given."""
+    value = getattr(row, column.name)
+    if value is None or value == "":
+        return ""
+    if isinstance(column, models.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(column, models.DateTimeField):
+        return format_datetime(value)
+    if isinstance(column, models.DateField):
+        return format_day_short(value)
+    return str(getattr(row, f"get_{column.name}_display")() if column.choices else value)
+
+
+# Rows
+
+
+def _languages(version):
+    return [
+        f"{use.label}: {language_name(row.code)}"
+        for use in LanguageUse
+        for row in version.languages.all()
+        if row.use == use
+    ]
+
+
+def _prices(version):
+    return [
+        " / ".join(filter(None, (row.label_nb, row.label_en))) + f": {format_amount(row.amount)}"
+        for row in version.price_tiers.all()
+    ]
+
+
+def _access(version):
+    return [
+        f"{row.feature}: {row.get_answer_display().lower()}" for row in version.access_answers.all()
+    ]
+
+
+def _contributors(version):
+    return [
+        ", ".join(
+            str(part)
+            for part in (row.name, row.get_role_display(), row.organisation)
+            + (row.subject_nb, row.subject_en)
+            if part
+        )
+        for row in version.contributors.all()
+    ]
+
+
+ROWS = (
+    ("languages", lambda: _("Languages"), _languages),
+    ("access_answers", lambda: _("Access"), _access),
+    ("price_tiers", lambda: _("Prices"), _prices),
+    ("contributors", lambda: _("Contributors"), _contributors),
+)
+
+
+def _of_rows(name, label, old, new):
+    """Rows that went and came; where only their order changed, the two orders."""
+    if old == new:
+        return
+    gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    orders = {} if gone or come else {"before": ", ".join(old), "after": ", ".join(new)}
+    yield Difference(
+        name,
+        label,
+        "rows",
+        removed=tuple(gone.elements()),
+        added=tuple(come.elements()),
+        material=_material(name),
+        **orders,
+    )
+
+
+# Sessions
+
+
+def _of_sessions(old, new):
+    before = {time.session_id: time for time in old.times.all()}
+    after = {time.session_id: time for time in new.times.all()}
+    for key, time in after.items():
+        if key not in before:
+            yield _session("added", None, time, (TIME,))
+        else:
+            yield from _of_session(before[key], time)
+    for key, time in before.items():
+        if key not in after:
+            yield _session("removed", time, None, (TIME,))
+
+
+def _of_session(old, new):
+    def differs(names):
+        return any(getattr(old, name) != getattr(new, name) for name in names)
+
+    material = (TIME,) * differs(TIME_FIELDS) + (PLACE,) * differs(PLACE_FIELDS)
+    if material or differs(LABEL_FIELDS):
+        yield _session("moved" if material else "changed", old, new, material)
+
+
+def _session(kind, old, new, material):
+    before, after = (session_words(time) if time else "" for time in (old, new))
+    return Difference(
+        "times",
+        _("Session"),
+        kind,
+        before,
+        after,
+        runs=edits.runs(before, after),
+        old=old,
+        new=new,
+        material=material,
+    )
+
+
+def session_words(time):
+    """«mandag 8. februar 2027 kl. 18.00–20.00, Hovedbiblioteket, rom 2»: all that is said of it."""
+    known = time.is_time_known
+    when = f" {format_time_range(time.starts_at, time.ends_at)}" if known else ""
+    venue = time.venue
+    place = [str(venue.name)] if venue else [time.place_name, time.place_address]
+    if not venue and time.place_district:
+        place.append(str(time.place_district))
+    parts = [format_day(time.starts_at) + when, *place, time.room, time.label_nb, time.label_en]
+    if time.doors_at:
+        parts.append(_("doors open %(time)s") % {"time": format_time(time.doors_at)})
+    if time.attendance != Attendance.IN_PERSON:
+        parts.append(time.get_attendance_display().lower())
+    if time.is_address_hidden:
+        parts.append(_("address only for those who register"))
+    return ", ".join(part for part in parts if part)
+
+
+# Pictures
+
+
+def _of_pictures(old, new):
+    before = {picture.image_id: picture for picture in old.pictures.all()}
+    after = {picture.image_id: picture for picture in new.pictures.all()}
+    label = capfirst(Picture._meta.verbose_name)
+    for key, picture in after.items():
+        if key not in before:
+            yield Difference("pictures", label, "added", after=_words_of(picture), new=picture)
+            continue
+        parts = tuple(_of_picture(before[key], picture))
+        if parts:
+            pair = {"old": before[key], "new": picture, "parts": parts}
+            said = _words_of(before[key]), _words_of(picture)
+            yield Difference("pictures", label, "changed", *said, **pair)
+    for key, picture in before.items():
+        if key not in after:
+            yield Difference("pictures", label, "removed", before=_words_of(picture), old=picture)
+    stayed = [[key for key in rows if key in before and key in after] for rows in (before, after)]
+    if stayed[0] != stayed[1]:
+        orders = (", ".join(map(_words_of, rows.values())) for rows in (before, after))
+        yield Difference("pictures", _("Pictures"), "rows", *orders)
+
+
+def _words_of(picture):
+    """What tells the picture from another: what it shows, else its caption or who made it."""
+    return picture.alt_nb or picture.caption_nb or picture.credit or _("Picture without words")
+
+
+def _of_picture(old, new):
+    for name in PICTURE_FIELDS:
+        column = Picture._meta.get_field(name)
+        before, after = shown(old, column), shown(new, column)
+        if getattr(old, name) == getattr(new, name):
+            continue
+        kind = "text" if _is_text(column) else "value"
+        runs = edits.runs(before, after) if kind == "text" else ()
+        yield Difference(name, capfirst(column.verbose_name), kind, before, after, runs=runs)
+
+
+# Many at once
+
+
+def of_change(version):
+    """What an open version changes in the public text, or None where nothing is public yet."""
+    live = Version.objects.filter(event=version.event_id, is_live=True).exclude(pk=version.pk)
+    live = live.with_content().first()
+    return None if live is None else differences(live, version)
+
+
+def small_and_safe(versions):
+    """The keys of those changes that may be approved unopened, in a fixed number of queries.
+
+    ``versions`` are waiting versions (rows or keys). Where other words would be approved with it,
+    a co-organiser's name or those of an organiser that is new, somebody must read them first.
+    """
+    keys = [getattr(version, "pk", version) for version in versions]
+    joining = CoOrganiser.objects.joining().values("event")
+    waiting = Version.objects.waiting().filter(pk__in=keys).exclude(event__in=joining)
+    waiting = list(waiting.filter(event__organiser__texts__is_live=True).with_content())
+    lives = Version.objects.filter(event__in=[row.event_id for row in waiting], is_live=True)
+    live_of = {row.event_id: row for row in lives.with_content()}
+    return {
+        row.pk
+        for row in waiting
+        if row.event_id in live_of
+        and differences(live_of[row.event_id], row, joining=()).is_small_and_safe
+    }
