@@ -68,7 +68,7 @@ def is_spelling(old: str, new: str) -> bool:
     for kind, (a, b), (c, d) in _operations([_key(p) for p in before], [_key(p) for p in after]):
         if kind == EQUAL:
             continue
-        changed += max(b - a, d - c)
+        changed += max(1, min(b - a, d - c))
         if not _is_same("".join(before[a:b]), "".join(after[c:d])):
             return False
     return changed <= _MOST_WORDS and changed <= max(1, _LARGEST_PART * len(before))

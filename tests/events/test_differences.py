@@ -1,0 +1,309 @@
+"""Differences between two versions: every field of the form, every row, session and picture."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from events.domain import drafts, rows
+from events.domain.differences import (
+    CONTACT,
+    LABEL_FIELDS,
+    MATERIAL,
+    NOT_COMPARED,
+    PICTURE_FIELDS,
+    PLACE_FIELDS,
+    SPELLED,
+    TIME_FIELDS,
+    differences,
+    of_change,
+    small_and_safe,
+)
+from events.domain.rows import PICTURE_WORDS
+from events.enums import Attendance, VersionState
+from events.models import Audience, CoOrganiser, Image, Picture, SessionTime, Topic, Version
+from events.models.content import Content
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+FIELDS = [field.name for field in Content._meta.get_fields() if field.name not in NOT_COMPARED]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def owner():
+    return make.make_user("eier@example.org")
+
+
+@pytest.fixture
+def organiser(owner):
+    return make.make_organiser(owner=owner)
+
+
+@pytest.fixture
+def change(organiser, owner):
+    """An open change that says the same as the live version."""
+    return drafts.open_change(make.make_event(organiser=organiser, by=owner), by=owner)
+
+
+def whole(version):
+    return Version.objects.with_content().get(pk=version.pk)
+
+
+def found(change):
+    return of_change(whole(change))
+
+
+def another(version, name):
+    """A value that the field has not."""
+    field, value = Version._meta.get_field(name), getattr(version, name)
+    if field.choices:
+        return next(code for code, _label in field.choices if code != value)
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        return make.oslo("2027-01-20 12:00")
+    if isinstance(field, models.PositiveIntegerField | models.PositiveSmallIntegerField):
+        return 17
+    return "Noe helt annet her"
+
+
+def test_a_change_just_opened_says_the_same(change):
+    assert found(change).is_empty
+    assert found(change).summary == "No changes"
+    assert not found(change).is_small_and_safe
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_field_of_the_form_is_compared(change, name):
+    field = Version._meta.get_field(name)
+    if field.many_to_many:
+        getattr(change, name).set([make.make_term(field.related_model, "another")])
+    else:
+        setattr(change, name, another(change, name))
+        change.save()
+    [one] = found(change)
+    assert one.name == name
+    assert one.is_material == (name in MATERIAL)
+    assert (one.removed or one.added) if field.many_to_many else (one.before != one.after)
+    assert one.is_small == (name in CONTACT)
+
+
+@pytest.mark.parametrize("field", [f for f in SessionTime._meta.local_fields], ids=str)
+def test_every_field_of_a_session_is_compared(field):
+    compared = {*TIME_FIELDS, *PLACE_FIELDS, *LABEL_FIELDS, "id", "version_id", "session_id"}
+    assert field.attname in compared
+
+
+def test_every_word_about_a_picture_is_compared():
+    assert set(PICTURE_FIELDS) == PICTURE_WORDS - {"position"}
+    columns = {field.name for field in Picture._meta.local_fields}
+    assert columns == {*PICTURE_FIELDS, "id", "version", "image", "position"}
+
+
+def test_every_row_of_a_version_is_compared(change, owner):
+    rows.set_access(change, {"step_free_entrance": "no"}, by=owner)
+    rows.set_languages(change, "spoken", ["nb", "ar"], by=owner)
+    rows.set_prices(change, [{"label_nb": "Ordinær", "label_en": "", "amount": 50}], by=owner)
+    rows.set_contributors(change, [{"name": "Kari", "role": "chair"}], by=owner)
+    got = {one.name: (one.label, one.removed, one.added) for one in found(change)}
+    assert got == {
+        "access_answers": (
+            "Access",
+            ("step_free_entrance en: yes",),
+            ("step_free_entrance en: no",),
+        ),
+        "languages": ("Languages", (), ("Spoken or signed: Arabic",)),
+        "price_tiers": ("Prices", (), ("Ordinær: NOK\N{NO-BREAK SPACE}50",)),
+        "contributors": ("Contributors", (), ("Kari, Chair",)),
+    }
+    assert {one.name for one in found(change) if one.is_material} == {
+        "access_answers",
+        "languages",
+        "price_tiers",
+    }
+
+
+def test_another_order_of_rows_is_a_difference(change, owner):
+    live = change.based_on
+    for position, name in enumerate(("Kari", "Ola")):
+        live.contributors.create(name=name, role="chair", position=position)
+    people = [{"name": name, "role": "chair"} for name in ("Ola", "Kari")]
+    rows.set_contributors(change, people, by=owner)
+    [one] = found(change)
+    assert (one.before, one.after) == ("Kari, Chair, Ola, Chair", "Ola, Chair, Kari, Chair")
+    assert (one.removed, one.added) == ((), ())
+
+
+def test_what_is_chosen_from_a_list_goes_and_comes(change):
+    change.topics.set([make.make_term(Topic, "art")])
+    [one] = found(change)
+    assert (one.removed, one.added) == (("language_integration en",), ("art en",))
+    assert not one.is_material
+
+
+@pytest.mark.parametrize(
+    ("fields", "material"),
+    [
+        ({"starts_at": make.oslo("2027-02-10 17:00")}, ("time",)),
+        ({"ends_at": None}, ("time",)),
+        ({"doors_at": make.oslo("2027-02-10 17:30")}, ("time",)),
+        ({"venue": None, "place_name": "Torvet"}, ("place",)),
+        ({"attendance": Attendance.BOTH}, ("place",)),
+        ({"room": "Rom 2"}, ("place",)),
+        ({"label_nb": "Del 1"}, ()),
+    ],
+)
+def test_sessions_are_matched_and_their_moves_shown(change, owner, fields, material):
+    drafts.change_time(change.times.get(), by=owner, **fields)
+    [one] = found(change)
+    assert (one.name, one.kind) == ("times", "moved" if material else "changed")
+    assert tuple(str(word) for word in one.material) == material
+    assert one.old.session_id == one.new.session_id
+    assert one.before == (
+        "Wednesday 10 February 2027 18:00–20:00, Hovedbiblioteket (English)"
+    )
+    assert one.after != one.before
+
+
+def test_sessions_that_came_and_went(change, owner):
+    gone = change.times.get()
+    drafts.remove_time(gone, by=owner)
+    drafts.add_time(change, by=owner, starts_at=make.oslo("2027-02-11 10:00"), place_name="Torvet")
+    came, went = found(change)
+    assert (came.kind, came.after) == ("added", "Thursday 11 February 2027 10:00, Torvet")
+    assert (went.kind, went.old.session_id) == ("removed", gone.session_id)
+    assert found(change).summary == "2 changes, of which 2 material: time"
+
+
+def a_picture(version, owner, **words):
+    image = Image.objects.create(event=version.event, width=4, height=3, uploaded_by=owner)
+    return version.pictures.create(image=image, **words)
+
+
+def test_pictures_added_removed_and_described_otherwise(change, owner):
+    live = change.based_on
+    stays = a_picture(live, owner, alt_nb="Et kor", consent_expires_on=date(2027, 3, 1))
+    a_picture(live, owner, alt_nb="Et orkester", position=1)
+    change.pictures.create(image=stays.image, alt_nb="Et stort kor", position=0)
+    a_picture(change, owner, alt_nb="En plakat", position=1)
+    got = {one.kind: one for one in found(change)}
+    assert set(got) == {"added", "removed", "changed"}
+    assert (got["added"].after, got["removed"].before) == ("En plakat", "Et orkester")
+    parts = {part.name: (part.before, part.after) for part in got["changed"].parts}
+    assert parts == {
+        "alt_nb": ("Et kor", "Et stort kor"),
+        "consent_expires_on": ("1 Mar 2027", ""),
+    }
+    assert not found(change).is_small_and_safe
+
+
+def test_a_co_organiser_that_would_be_approved_counts(change):
+    other = make.make_organiser("Bydelshuset")
+    CoOrganiser.objects.create(event=change.event, organiser=other)
+    [one] = found(change)
+    assert (one.name, one.added) == ("co_organisers", ("Bydelshuset (English)",))
+    change.public_phone = "12345678"
+    change.save()
+    assert not found(change).is_small_and_safe
+
+
+def test_the_summary_names_each_material_thing_once(change):
+    change.title_nb, change.title_en, change.age_min = "Ny", "New", 18
+    change.summary_nb = "Noe annet"
+    change.save()
+    change.audiences.set([make.make_term(Audience, "another")])
+    assert found(change).summary == "5 changes, of which 4 material: title, audience"
+    assert [one.name for one in found(change).by_need] == [
+        "title_nb",
+        "title_en",
+        "age_min",
+        "audiences",
+        "summary_nb",
+    ]
+
+
+def test_a_text_says_its_language_and_its_words(change):
+    change.language_nb = "nn"
+    change.summary_nb = "Snakk norsk over ein kopp kaffi."
+    change.summary_en = "Speak Norwegian over a cup of tea."
+    change.save()
+    by_name = {one.name: one for one in found(change)}
+    assert by_name["summary_nb"].lang == "nn"
+    assert by_name["summary_en"].lang == "en"
+    assert [(run.kind, run.text) for run in by_name["summary_en"].runs] == [
+        ("equal", "Speak Norwegian over a cup of"),
+        ("removed", " coffee."),
+        ("added", " tea."),
+    ]
+
+
+SAFE = [
+    {"summary_nb": "Snakk norsk over en kop kaffe."},
+    {"website": "https://example.org/ny"},
+    {"public_email": "ny@example.org", "access_contact": "ny@example.org"},
+]
+UNSAFE = [
+    {"summary_nb": "Snakk arabisk over en kopp kaffe."},
+    {"title_nb": "Språkkafe"},
+    {"visibility": "internal"},
+    {"partners": "Noen"},
+    {"website": "https://example.org/ny", "age_max": 20},
+]
+
+
+@pytest.mark.parametrize("changed", SAFE)
+def test_small_and_safe(change, changed):
+    Version.objects.filter(pk=change.pk).update(**changed)
+    assert found(change).is_small_and_safe
+
+
+@pytest.mark.parametrize("changed", UNSAFE)
+def test_not_small_and_safe(change, changed):
+    Version.objects.filter(pk=change.pk).update(**changed)
+    assert not found(change).is_small_and_safe
+
+
+def waiting_change(owner, organiser, **changed):
+    change = drafts.open_change(make.make_event(organiser=organiser, by=owner), by=owner)
+    sent = {"state": VersionState.SUBMITTED, "submitted_at": make.LONG_AGO, "submitted_by": owner}
+    Version.objects.filter(pk=change.pk).update(**sent, **changed)
+    return change
+
+
+def test_many_are_sorted_in_a_fixed_number_of_queries(owner, organiser):
+    safe = [waiting_change(owner, organiser, **changed) for changed in SAFE]
+    unsafe = [waiting_change(owner, organiser, **changed) for changed in UNSAFE]
+    fresh = make.make_event(organiser=organiser, by=owner, state="submitted").open
+    asked = waiting_change(owner, organiser, **SAFE[1])
+    CoOrganiser.objects.create(event=asked.event, organiser=make.make_organiser("Andre"))
+    unread = make.make_organiser("Helt nye", owner=owner, state="submitted")
+    newcomers = waiting_change(owner, unread, **SAFE[1])
+    draft = drafts.open_change(make.make_event(organiser=organiser, by=owner), by=owner)
+    Version.objects.filter(pk=draft.pk).update(**SAFE[1])
+    everything = [*safe, *unsafe, fresh, asked, newcomers, draft]
+    with CaptureQueriesContext(connection) as few:
+        assert small_and_safe(safe[:1]) == {safe[0].pk}
+    with CaptureQueriesContext(connection) as many:
+        assert small_and_safe(everything) == {version.pk for version in safe}
+    assert len(many) <= len(few) + 2
+    more = [waiting_change(owner, organiser, **SAFE[1]) for _number in range(27)]
+    with CaptureQueriesContext(connection) as thirty:
+        assert small_and_safe([*everything, *more]) == {row.pk for row in (*safe, *more)}
+    assert len(thirty) == len(many)
+
+
+def test_two_versions_of_any_kind_can_be_compared(organiser, owner):
+    old, new = (
+        whole(make.make_event(organiser=organiser, by=owner, state=state).latest)
+        for state in ("draft", "rejected")
+    )
+    assert {one.name for one in differences(old, new)} == {"title_nb", "title_en", "times"}
