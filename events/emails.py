@@ -3,59 +3,30 @@
 Each writes rows in the caller's transaction; the worker sends them after it.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
-from django.db.models import Q
-from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
 
-from enbyforalle.jobs.mail import queue_mail
 from enbyforalle.lib import clock
-from enbyforalle.lib.links import absolute
+from events import news
 from events.enums import Verb
-from events.permissions import REVIEW
+from events.letters import STAFF, answer_by, queue_letter
+from events.readers import Reader, coordinators, organiser_readers
 
+__all__ = ["Reader", "answer_by", "coordinators", "organiser_readers"]
 
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who gets a message: where, and in which language."""
+# A decision can be called back for so long: the mail waits, and can be held on its own page.
+DECISION_DELAY = timedelta(minutes=2)
 
-    email: str
-    language: str
-
-
-def organiser_readers(event, version=None):
-    """The organiser's members, or the contact person where nobody has an account yet.
-
-    Whoever may not sign in any more gets nothing, as the contact person neither.
-    """
-    if event.organiser is not None:
-        members = event.organiser.members.filter(is_active=True, anonymised_at=None)
-        readers = [Reader(user.email, user.language) for user in members.order_by("pk")]
-        if readers:
-            return readers
-    contact = (version or event.latest).contact_email
-    known = get_user_model().objects.filter(email__iexact=contact).first() if contact else None
-    if not contact or (known and not known.is_active):
-        return []
-    return [Reader(contact, known.language if known else "nb")]
-
-
-def coordinators():
-    """Active staff who may decide, by group or by own permission; not bare superusers."""
-    app, codename = REVIEW.split(".")
-    users = get_user_model().objects.filter(
-        Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
-        | Q(
-            user_permissions__codename=codename,
-            user_permissions__content_type__app_label=app,
-        ),
-        is_active=True,
-        is_staff=True,
-    )
-    return [Reader(user.email, user.language) for user in users.distinct().order_by("pk")]
+# These change somebody's day; the others are corrections that can be read together.
+URGENT_VERBS = (
+    Verb.CANCEL_EVENT,
+    Verb.CANCEL_SESSION,
+    Verb.POSTPONE_EVENT,
+    Verb.POSTPONE_SESSION,
+    Verb.REPORT_TIME,
+)
+URGENT_WITHIN = timedelta(hours=24)
 
 
 def event_received(version):
@@ -64,24 +35,23 @@ def event_received(version):
 
 
 def event_submitted_to_coordinator(version):
-    """To those who decide: something waits."""
-    for reader in coordinators():
-        _queue("submitted", reader, version)
+    """To those who decide: something waits. Told together with what else happens in ten minutes."""
+    news.tell_later(news.SUBMITTED, version)
 
 
-def changes_requested(version):
+def changes_requested(version, *, is_held=False):
     """The coordinator asks for changes; the comment stands in the message."""
-    _tell(version, "changes-requested")
+    _tell(version, "changes-requested", delay=DECISION_DELAY, is_held=is_held)
 
 
-def event_approved(version, *, is_change):
+def event_approved(version, *, is_change, is_held=False):
     """The event (or the change) is approved, and when it becomes or became public."""
-    _tell(version, "approved", is_change=is_change)
+    _tell(version, "approved", is_change=is_change, delay=DECISION_DELAY, is_held=is_held)
 
 
-def event_rejected(version):
+def event_rejected(version, *, is_held=False):
     """The event is not accepted; the reason stands in the message."""
-    _tell(version, "rejected")
+    _tell(version, "rejected", delay=DECISION_DELAY, is_held=is_held)
 
 
 def event_handed_over(event):
@@ -98,19 +68,48 @@ def event_unpublished(event):
 
 
 def fact_reported(event, verb, *, by, comment):
-    """To those who decide: an organiser changed a fact of the day, and it is public already."""
+    """To those who decide: an organiser changed a fact of the day, and it is public already.
+
+    At once where it changes what happens within a day; else together with what else happens in
+    ten minutes.
+    """
     version = event.live
+    if verb not in URGENT_VERBS or not _is_near(version):
+        news.tell_later(
+            news.FACT, version, except_to=by.email, verb=verb, by=str(by), comment=comment
+        )
+        return
     for reader in coordinators():
         if reader.email != by.email:
-            _queue("fact-reported", reader, version, verb=Verb(verb).label, by=by, comment=comment)
+            label = Verb(verb).label
+            _queue(news.FACT, reader, version, side=STAFF, verb=label, by=by, comment=comment)
 
 
-def answer_by(version):
-    """The day by which the week promises an answer to a submission, or None for a draft."""
-    if version.submitted_at is None:
-        return None
-    promised = timedelta(days=version.event.week.answer_days)
-    return clock.local(version.submitted_at + promised).date()
+def message_to_organiser(event, *, by, text):
+    """To the organiser's people: what the coordinator wrote. It waits as a decision does."""
+    version = event.latest
+    for reader in organiser_readers(event, version):
+        if reader.email != by.email:
+            _queue(
+                "message-to-organiser",
+                reader,
+                version,
+                comment=text,
+                by=str(by),
+                delay=DECISION_DELAY,
+            )
+
+
+def message_to_coordinator(event, *, by, text):
+    """To those who decide: what the organiser wrote."""
+    news.tell_later(news.MESSAGE, event.latest, except_to=by.email, by=str(by), comment=text)
+
+
+def _is_near(version):
+    """Whether the event has a session that begins within a day, or began today."""
+    now = clock.now()
+    today, _tomorrow = clock.day_span(clock.today())
+    return version.times.filter(starts_at__gte=today, starts_at__lt=now + URGENT_WITHIN).exists()
 
 
 def _tell(version, name, **more):
@@ -119,27 +118,5 @@ def _tell(version, name, **more):
 
 
 def _queue(name, reader, version, **more):
-    event = version.event
-    # The title and the addresses are chosen by the reader's language, not the writer's.
-    with translation.override(reader.language):
-        context = {
-            "event": event,
-            "version": version,
-            "title": str(version.title) or str(_("Event without a title")),
-            "reference": event.reference,
-            "organiser": str(event.organiser or ""),
-            "comment": version.decision_comment,
-            "answer_by": answer_by(version),
-            "is_internal": version.is_internal,
-            "is_public": type(event).objects.public().filter(pk=event.pk).exists(),
-            "is_off_site": event.unpublished_at is not None,
-            "public_url": absolute(event.get_absolute_url()) if event.slug else "",
-            **more,
-        }
-    return queue_mail(
-        f"events/mail/{name}",
-        to=reader.email,
-        language=reader.language,
-        context=context,
-        about=event.reference,
-    )
+    more.setdefault("reply_to", settings.CONTACT_EMAIL)
+    return queue_letter(name, reader, version, **more)

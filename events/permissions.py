@@ -60,26 +60,24 @@ def is_disqualified(user, event):
     return is_member(user, event) or is_co_organiser(user, event)
 
 
-def others_who_may_decide(user, event):
-    """Active users other than ``user`` who may decide on the event without being disqualified."""
-    codename = REVIEW.split(".")[1]
+def deciders():
+    """Active staff with the right to decide on submissions: by group, by own right, superusers."""
+    app, codename = REVIEW.split(".")
     has_right = (
         Q(is_superuser=True)
-        | Q(
-            groups__permissions__codename=codename,
-            groups__permissions__content_type__app_label="events",
-        )
-        | Q(
-            user_permissions__codename=codename,
-            user_permissions__content_type__app_label="events",
-        )
+        | Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
+        | Q(user_permissions__codename=codename, user_permissions__content_type__app_label=app)
     )
+    return get_user_model().objects.filter(has_right, is_active=True, is_staff=True).distinct()
+
+
+def others_who_may_decide(user, event):
+    """Active users other than ``user`` who may decide on the event without being disqualified."""
     # An event known from a source alone has no organiser, and "none" would mean everybody here.
     organisers = [event.organiser_id] if event.organiser_id else []
     organisers += event.co_organisers.accepted().values_list("organiser_id", flat=True)
     disqualified = Membership.objects.filter(organiser__in=organisers).values("user")
-    users = get_user_model().objects.filter(has_right, is_active=True, is_staff=True)
-    return users.exclude(pk=user.pk).exclude(pk__in=disqualified).distinct()
+    return deciders().exclude(pk=user.pk).exclude(pk__in=disqualified)
 
 
 def needs_disqualified_reason(user, event):
@@ -102,3 +100,14 @@ def may_decide(user, event):
 def can_report_facts(user, event):
     """Whether the user may cancel, mark full and so on: the event is approved and theirs."""
     return can_edit(user, event) and event.live is not None
+
+
+def may_answer_for_the_week(user, event):
+    """Whether the user may write to the organiser and read and make internal notes.
+
+    Whoever belongs to the event's organisers is a party to the case, and does so only where nobody
+    else can (see ``needs_disqualified_reason``).
+    """
+    if not user.is_active or not (can_enter(user) or can_review(user)):
+        return False
+    return not is_disqualified(user, event) or needs_disqualified_reason(user, event)

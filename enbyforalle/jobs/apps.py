@@ -11,4 +11,4 @@ class JobsConfig(AppConfig):
 
     def ready(self):
         # A worker must know every task by name, and a task is known once its module is read.
-        autodiscover_modules("tasks", "mail")
+        autodiscover_modules("tasks", "mail", "housekeeping")

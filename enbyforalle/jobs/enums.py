@@ -10,3 +10,10 @@ class State(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     DEAD = "dead", _("Given up")
+    # Nothing happens until somebody lets it go or stops it.
+    HELD = "held", _("Held back")
+    CANCELLED = "cancelled", _("Stopped")
+
+
+# Nothing more happens to these by themselves.
+ENDED = (State.DONE, State.DEAD, State.CANCELLED)

@@ -27,28 +27,45 @@ MAX_ATTEMPTS = 24
 
 
 def queue_mail(
-    template, *, to, language, context, about="", key=None, reply_to="", is_confidential=False
+    template,
+    *,
+    to,
+    language,
+    context,
+    about="",
+    key=None,
+    reply_to="",
+    is_confidential=False,
+    headers=None,
+    unsubscribe_url="",
+    delay=None,
+    is_held=False,
+    marks=None,
 ):
     """Render a mail in the language and queue it in the caller's transaction; returns the Job.
 
     Reads templates/<template>-subject.txt, -body.txt and -body.html with `context` plus
-    `site_url` (without a slash at the end), `site_name`, `contact_email` and `language`; an
-    address is written `{{ site_url }}{% url … %}`. Text templates are not HTML-escaped. Both
-    bodies may extend `jobs/mail-base` (blocks content, button, after_button, why).
+    `site_url` (without a slash at the end), `site_name`, `contact_email`, `language` and
+    `unsubscribe_url`; an address is written `{{ site_url }}{% url … %}`. Text templates are not
+    HTML-escaped. Both bodies may extend `jobs/mail-base` (blocks content, button, after_button,
+    why).
 
     With a `key` the same mail is queued once. `is_confidential` keeps the text out of the admin:
     for mail with a sign-in code or a personal link. Raises ValidationError where `to` is not one
     address, so that nobody can add receivers or headers.
+
+    `headers` are added to the mail's own. `unsubscribe_url`, a whole address, becomes
+    List-Unsubscribe (RFC 2369), which mail programs show as a button; the foot shows it too. The
+    address must ask before it acts on a GET, since scanners follow links. `delay` is a timedelta
+    in which the mail can still be held; with `is_held` it waits until somebody lets it go. `marks`
+    are kept with the mail for whoever queues it, such as {"side": "organiser"}.
     """
     validate_email(to)
+    headers = dict(headers or {})
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
     with translation.override(language):
-        values = {
-            "site_url": settings.SITE_URL.rstrip("/"),
-            "site_name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
-            "contact_email": settings.CONTACT_EMAIL,
-            "language": language,
-            **context,
-        }
+        values = mail_values(language) | {"unsubscribe_url": unsubscribe_url, **context}
         subject = clean_line(_render_text(f"{template}-subject.txt", values))
         # Cleaned, because PostgreSQL keeps no NUL in JSON and a mail no control characters.
         text = clean(_render_text(f"{template}-body.txt", values)).strip() + "\n"
@@ -59,15 +76,45 @@ def queue_mail(
         key=key,
         about=about,
         language=language,
+        run_at=clock.now() + delay if delay else None,
+        is_held=is_held,
         to=to,
         subject=subject,
         text=text,
         html=html,
         reply_to=reply_to,
         is_confidential=is_confidential,
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
-        date=formatdate(clock.now().timestamp()),
+        headers={name: clean_line(value) for name, value in headers.items()},
+        **new_identity(),
+        **(marks or {}),
     )
+
+
+def mail_values(language):
+    """What every mail's template may read, in the language (which must be the active one)."""
+    return {
+        "site_url": settings.SITE_URL.rstrip("/"),
+        "site_name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "language": language,
+    }
+
+
+def new_identity():
+    """The headers that make a mail one mail, however often it is handed to the server."""
+    return {
+        "message_id": f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        "date": formatdate(clock.now().timestamp()),
+    }
+
+
+def html_of(subject, text, language):
+    """The html part of a mail that a person has edited: its text in the house's own letter."""
+    # The letter has a foot of its own for what stands below the signature's line.
+    words = text.partition("\n-- \n")[0]
+    with translation.override(language):
+        values = mail_values(language) | {"subject": subject, "words": words}
+        return clean(render_to_string("jobs/mail-edited.html", values))
 
 
 def _render_text(name, values):
@@ -76,7 +123,7 @@ def _render_text(name, values):
 
 
 @task(MAIL_TASK, max_attempts=MAX_ATTEMPTS)
-def send_mail(*, to, subject, text, html, message_id, date, reply_to, **_marks):
+def send_mail(*, to, subject, text, html, message_id, date, reply_to, headers=None, **_marks):
     """Send one mail.
 
     Its Message-ID was made with the job, so that a mail sent twice because a worker was killed
@@ -87,7 +134,12 @@ def send_mail(*, to, subject, text, html, message_id, date, reply_to, **_marks):
         text,
         to=[to],
         reply_to=[reply_to] if reply_to else None,
-        headers={"Message-ID": message_id, "Date": date, "Auto-Submitted": "auto-generated"},
+        headers={
+            **(headers or {}),
+            "Message-ID": message_id,
+            "Date": date,
+            "Auto-Submitted": "auto-generated",
+        },
     )
     message.attach_alternative(html, "text/html")
     message.connection = get_connection()

@@ -9,10 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enbyforalle.jobs.enums import State
+from enbyforalle.jobs.enums import ENDED, State
 from enbyforalle.jobs.querysets import JobQuerySet
-
-ENDED = (State.DONE, State.DEAD)
 
 
 class Job(models.Model):

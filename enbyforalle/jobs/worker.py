@@ -9,6 +9,7 @@ from django.db.models import F
 
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Job
+from enbyforalle.jobs.recurring import Rounds
 from enbyforalle.jobs.tasks import LEASE, Permanent, registry
 from enbyforalle.lib import clock
 
@@ -107,21 +108,25 @@ class Worker:
 
     def __init__(self):
         self.stopping = threading.Event()
+        self.rounds = Rounds()
 
     def stop(self, *_signal):
         """Ask the worker to end after the job in hand."""
         self.stopping.set()
 
-    def run(self, *, once=False):
+    def run(self, *, once=False, with_rounds=False):
         """Do what is due; with `once` return when nothing is, else wait for more.
 
-        A database that is away is waited for, also with a result in hand.
+        A database that is away is waited for, also with a result in hand. With `with_rounds`
+        work that comes round by itself is asked for too.
         """
         while not self.stopping.is_set():
             try:
                 # A caller's transaction, as a test has one, would be lost with its connection.
                 if not connection.in_atomic_block:
                     close_old_connections()
+                if with_rounds:
+                    self.rounds.ask()
                 job = claim()
             except DATABASE_IS_AWAY as error:
                 self._wait_for_database(error)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
-from events.domain import publications
+from events.domain import publications, windows
 from events.domain.addresses import free_slug
 from events.domain.completeness import missing
 from events.domain.errors import Incomplete, NotAllowed, Refused
@@ -21,16 +21,16 @@ from organisers.enums import TextState
 def submit(version, *, by):
     """Send a version to the coordinator; returns it. The organiser's first words go with it.
 
-    Raises NotAllowed, Conflict (not a draft any more), Incomplete, or Refused when the week does
-    not take submissions. What was sent in before may come again after the deadline, since changes
-    are asked for then; so may a change of an approved event. The coordinator may always submit.
+    Raises NotAllowed, Conflict (not a draft any more), Incomplete, or Refused when it comes too
+    late (see ``windows``): clock and week are read behind the lock, so that a deadline that is
+    moved in the same second holds for all who come after. The coordinator may always submit.
     """
     version = locked(version)
     event = version.event
     if not permissions.can_edit(by, event):
         raise NotAllowed(_("You may not send in this event."))
     check_start(version, Verb.SUBMIT)
-    _check_deadline(version, by)
+    windows.check_may_send(version, by=by)
     lacking = missing(version)
     if lacking:
         raise Incomplete(_("Something is missing before the event can be sent in."), lacking)
@@ -62,25 +62,37 @@ def withdraw(version, *, by):
 
 
 @transaction.atomic
-def request_changes(version, *, by, comment, seen=None, disqualified_reason=""):
-    """Give a submission back with a comment the organiser reads. The comment is required."""
+def request_changes(version, *, by, comment, seen=None, disqualified_reason="", hold_mail=False):
+    """Give a submission back with a comment the organiser reads. The comment is required.
+
+    With ``hold_mail`` the mail waits until the decider has read it and let it go.
+    """
     version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
     version = move(version, Verb.REQUEST_CHANGES, by=by, comment=_required(comment), **log)
-    emails.changes_requested(version)
+    emails.changes_requested(version, is_held=hold_mail)
     return version
 
 
 @transaction.atomic
-def reject(version, *, by, comment, seen=None, disqualified_reason=""):
+def reject(version, *, by, comment, seen=None, disqualified_reason="", hold_mail=False):
     """Say no, with the reason the organiser reads. A live version stays public."""
     version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
     version = move(version, Verb.REJECT, by=by, comment=_required(comment), **log)
-    emails.event_rejected(version)
+    emails.event_rejected(version, is_held=hold_mail)
     return version
 
 
 @transaction.atomic
-def approve(version, *, by, comment="", disqualified_reason="", seen=None, seen_words=None):
+def approve(
+    version,
+    *,
+    by,
+    comment="",
+    disqualified_reason="",
+    seen=None,
+    seen_words=None,
+    hold_mail=False,
+):
     """Make a submission the live version; returns it.
 
     ``seen_words`` is the ``submitted_at`` of the organiser's first words that the decider looked
@@ -107,15 +119,9 @@ def approve(version, *, by, comment="", disqualified_reason="", seen=None, seen_
     if not event.slug:
         event.slug = free_slug(event, version.title_nb)
         event.save(update_fields=["slug"])
-    emails.event_approved(version, is_change=previous is not None)
+    emails.event_approved(version, is_change=previous is not None, is_held=hold_mail)
     publications.announce(event, by=by, what="approve")
     return version
-
-
-def _check_deadline(version, by):
-    is_new = version.event.slug == "" and version.submitted_at is None
-    if is_new and not version.event.week.takes_submissions and not permissions.can_enter(by):
-        raise Refused(_("The deadline for submissions has passed."))
 
 
 def _for_decision(version, *, by, seen, reason=""):

@@ -4,7 +4,8 @@ import pytest
 
 from enbyforalle.jobs.models import Job
 from events import emails
-from events.domain import drafts, facts, review, takedowns
+from events.domain import conversation, drafts, facts, review, takedowns
+from events.news import tell_coordinator
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def approve_a_change(event, owner, coordinator):
     review.approve(change, by=coordinator)
 
 
+def do_three_things(event, owner, coordinator):
+    facts.set_notice(event.sessions.get(), by=owner, nb=REASON)
+    conversation.write_to_coordinator(event, by=owner, text=REASON)
+    change = drafts.open_change(event, by=owner)
+    drafts.save_draft(change, by=owner, changed={"accepts_criteria": True})
+    review.submit(change, by=owner)
+    Job.objects.mails().delete()
+
+
 # message → (state of the event before, what is done, a word of the subject in nb and in en, who).
 ORGANISER, DECIDERS = ("nb", "en"), ("coordinator-nb", "coordinator-en")
 MESSAGES = {
@@ -78,6 +88,22 @@ MESSAGES = {
         lambda e, o, c: facts.cancel_event(e, by=o, reason_nb=REASON),
         DECIDERS,
     ),
+    "fact_later": (
+        "approved",
+        lambda e, o, c: facts.set_notice(e.sessions.get(), by=o, nb=REASON),
+        DECIDERS,
+    ),
+    "to_organiser": (
+        "submitted",
+        lambda e, o, c: conversation.write_to_organiser(e, by=c, text=REASON),
+        ORGANISER,
+    ),
+    "to_coordinator": (
+        "submitted",
+        lambda e, o, c: conversation.write_to_coordinator(e, by=o, text=REASON),
+        DECIDERS,
+    ),
+    "several": ("approved", do_three_things, DECIDERS),
 }
 
 
@@ -85,10 +111,19 @@ def sent(to):
     return Job.objects.get(payload__to=f"{to}@example.org").payload
 
 
+def tell_news():
+    """Let the ten minutes pass in which news is gathered."""
+    waiting = Job.objects.filter(task="coordinator-news", state="waiting")
+    for job in list(waiting):
+        tell_coordinator(**job.payload)
+    Job.objects.filter(task="coordinator-news").delete()
+
+
 def send(message, organiser, owner, coordinator):
     state, act, readers = MESSAGES[message]
     event = an_event(organiser, owner, state)
     act(event, owner, coordinator)
+    tell_news()
     return event, [sent(reader) for reader in readers]
 
 
@@ -103,7 +138,7 @@ def test_a_message_is_whole_in_each_language(message, organiser, owner, coordina
             assert TITLES[language] in part
             assert "https://enbyforalle.test" in part
         path = "/arrangor/" if language == "nb" else "/en/organiser/"
-        if message in ("submitted", "fact_reported"):
+        if MESSAGES[message][2] == DECIDERS:
             path = "/admin/" if language == "nb" else "/en/admin/"
         assert f"https://enbyforalle.test{path}" in mail["text"]
         assert f"https://enbyforalle.test{path}" in mail["html"]

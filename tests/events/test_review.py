@@ -36,7 +36,13 @@ def submitted(organiser, owner):
 
 
 def mails():
-    return sorted((job.payload["to"], job.payload["subject"]) for job in Job.objects.order_by("pk"))
+    return sorted((job.payload["to"], job.payload["subject"]) for job in Job.objects.mails())
+
+
+def to_be_told():
+    """Those who get news in a few minutes, each as often as there is news."""
+    news = Job.objects.filter(task="coordinator-news")
+    return sorted(job.payload["to"] for job in news)
 
 
 def test_submit_moves_the_draft_logs_it_and_sends_a_receipt(organiser, owner, coordinator):
@@ -50,7 +56,8 @@ def test_submit_moves_the_draft_logs_it_and_sends_a_receipt(organiser, owner, co
         VersionState.DRAFT,
         VersionState.SUBMITTED,
     )
-    assert [to for to, _subject in mails()] == ["eier@example.org", "koordinator@example.org"]
+    assert [to for to, _subject in mails()] == ["eier@example.org"]
+    assert to_be_told() == ["koordinator@example.org"]
 
 
 def test_submit_takes_a_new_organisers_first_words_along(owner, coordinator):

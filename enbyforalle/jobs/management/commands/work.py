@@ -17,4 +17,4 @@ class Command(BaseCommand):
         worker = Worker()
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
-        worker.run(once=once)
+        worker.run(once=once, with_rounds=True)
