@@ -30,6 +30,7 @@ SECTIONS = (
             "events.Audience",
             "events.AccessFeature",
             "events.NotableDay",
+            "events.StockReason",
             "events.GroundTerm",
             "events.SustainableGoal",
         ),

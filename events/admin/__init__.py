@@ -1,5 +1,23 @@
 """The coordinator's workplace. Importing this package registers everything with the admin."""
 
-from events.admin import cases, materials, places, queue, records, reference, venues
+from events.admin import (
+    cases,
+    materials,
+    places,
+    queue,
+    records,
+    reference,
+    stock_reasons,
+    venues,
+)
 
-__all__ = ["cases", "materials", "places", "queue", "records", "reference", "venues"]
+__all__ = [
+    "cases",
+    "materials",
+    "places",
+    "queue",
+    "records",
+    "reference",
+    "stock_reasons",
+    "venues",
+]

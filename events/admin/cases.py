@@ -9,7 +9,7 @@ from events import permissions
 from events.admin import acts, entering
 from events.admin.base import ReadOnlyAdmin
 from events.admin.casepage import case_page, get_event
-from events.admin.queue import ChoiceFilter
+from events.admin.queue_filters import ChoiceFilter
 from events.models import Event, Week
 from organisers.models import Organiser
 

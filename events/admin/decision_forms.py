@@ -7,6 +7,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import ParagraphsField
+from events.admin.stock_reasons import WithStockReason
+from events.enums import ReasonKind
 
 LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 SIX_LINES = forms.Textarea(attrs={"rows": 6})
@@ -63,8 +65,9 @@ class ApproveForm(DecisionForm):
         return parse_datetime(self.cleaned_data["seen_words"]) or LONG_AGO
 
 
-class ChangesForm(DecisionForm):
+class ChangesForm(WithStockReason, DecisionForm):
     name = "changes"
+    kind = ReasonKind.CHANGES
 
     comment = ParagraphsField(
         label=_("What should be different"),
@@ -75,8 +78,9 @@ class ChangesForm(DecisionForm):
     )
 
 
-class RejectForm(DecisionForm):
+class RejectForm(WithStockReason, DecisionForm):
     name = "reject"
+    kind = ReasonKind.REJECT
 
     comment = ParagraphsField(
         label=_("The reason"),

@@ -5,9 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -20,11 +18,11 @@ from events.admin.decision_forms import (
     marks_of,
 )
 from events.admin.review import get_version, review_page
+from events.admin.walking import follow, walk
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.review import approve as approve_version
 from events.domain.review import reject as reject_version
 from events.domain.review import request_changes as request_version_changes
-from events.models import Version
 
 
 @dataclass(frozen=True)
@@ -83,6 +81,7 @@ def _decide(request, pk, decision):
     form = decision.form(request.POST, version=version, asks_reason=asks_reason)
     if not form.is_valid():
         return _again(request, version, form, asks_reason, status=422)
+    before = walk(request, pk)
     try:
         decided = decision.verb(version, by=request.user, **form.arguments())
     except NotAllowed as refusal:
@@ -94,7 +93,7 @@ def _decide(request, pk, decision):
         return _again(request, version, form, asks_reason, str(refusal), status=422)
     title = str(decided.title) or decided.event.reference
     messages.success(request, decision.done % {"title": title})
-    return _next(request)
+    return follow(request, before)
 
 
 def _again(request, version, form, asks_reason, problem="", *, status):
@@ -106,13 +105,3 @@ def _again(request, version, form, asks_reason, problem="", *, status):
     forms = empty_forms(version, asks_reason=asks_reason) | {form.name: form}
     return review_page(request, version, forms=forms, problem=problem, status=status)
 
-
-def _next(request):
-    """On to the one that has waited longest and that the user may decide on."""
-    own = request.user.organisers.values("pk")
-    waiting = Version.objects.seen_by(request.user).waiting().exclude(event__organiser__in=own)
-    version = waiting.first()
-    if version is None:
-        messages.info(request, _("Nothing more waits for a decision."))
-        return redirect("admin:events_version_changelist")
-    return redirect("admin:events_version_review", version.pk)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, Min, OuterRef, Prefetch
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +12,24 @@ from django.utils.translation import ngettext, pgettext
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief
-from events.admin import decisions, review
+from events import permissions
+from events.admin import assigning, decisions, many, review
 from events.admin.base import ReadOnlyAdmin
+from events.admin.queue_filters import (
+    AssignedFilter,
+    DistrictFilter,
+    DueFilter,
+    TopicFilter,
+    WeekFilter,
+    WhatFilter,
+)
+from events.admin.queue_rows import with_acts
 from events.emails import answer_by
-from events.enums import OPEN_STATES, VersionState
-from events.models import District, Topic, Version, Week
+from events.enums import VersionState
+from events.models import Version
+from events.overview.due import OVERDUE, SOON, state_of
 from events.workload import state_counts
 from organisers.models import Organiser, OrganiserText
-
-# How soon before the promised day a case is marked: a working week to read and ask in.
-SOON = 3
 
 
 class Queue(ChangeList):
@@ -36,81 +45,20 @@ class Queue(ChangeList):
         return reverse("admin:events_version_review", args=[result.pk])
 
 
-class ChoiceFilter(admin.SimpleListFilter):
-    """A filter whose choices are rows of one small table."""
-
-    model = None
-
-    def lookups(self, request, model_admin):
-        return [(str(row.pk), str(row)) for row in self.rows()]
-
-    def rows(self):
-        return self.model.objects.all()
-
-    def queryset(self, request, queryset):
-        value = self.value()
-        if not value:
-            return queryset
-        return self.narrowed(queryset, value) if value.isdigit() else queryset.none()
-
-
-class WeekFilter(ChoiceFilter):
-    title, parameter_name, model = _("week"), "week", Week
-
-    def rows(self):
-        """Weeks with something in somebody's hands: nobody looks for 2018 here."""
-        return Week.objects.filter(events__versions__state__in=OPEN_STATES).distinct()
-
-    def narrowed(self, queryset, value):
-        return queryset.filter(event__week=value)
-
-
-class DistrictFilter(ChoiceFilter):
-    title, parameter_name, model = _("district or area"), "district", District
-
-    def narrowed(self, queryset, value):
-        times = Version.objects.filter(times__venue__district=value).values("pk")
-        typed = Version.objects.filter(times__place_district=value).values("pk")
-        return queryset.filter(pk__in=times) | queryset.filter(pk__in=typed)
-
-
-class TopicFilter(ChoiceFilter):
-    title, parameter_name, model = _("topic"), "topic", Topic
-
-    def narrowed(self, queryset, value):
-        return queryset.filter(topics=value)
-
-
-class WhatFilter(admin.SimpleListFilter):
-    title, parameter_name = _("what it is"), "what"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("new", _("A new event")),
-            ("change", _("A change to an approved event")),
-            ("newcomer", _("From an organiser new to us")),
-            ("internal", _("For employees only")),
-            ("english", _("Needs help with English")),
-        ]
-
-    def queryset(self, request, queryset):
-        conditions = {
-            "new": {"has_live": False},
-            "change": {"has_live": True},
-            "newcomer": {"is_newcomer": True},
-            "internal": {"visibility": "internal"},
-            "english": {"needs_english": True},
-        }
-        return queryset.filter(**conditions.get(self.value(), {}))
-
-
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     """The list is the queue, and a row's page is its review."""
 
-    list_display = ("title", "organiser", "what", "first_session", "waiting")
+    list_display = ("title", "organiser", "what", "first_session", "waiting", "who")
     list_display_links = ("title",)
-    list_filter = (WhatFilter, WeekFilter, DistrictFilter, TopicFilter)
+    list_filter = (
+        WhatFilter,
+        DueFilter,
+        AssignedFilter,
+        WeekFilter,
+        DistrictFilter,
+        TopicFilter,
+    )
     search_fields = (
         "title_nb",
         "title_en",
@@ -123,6 +71,7 @@ class VersionAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
     change_list_template = "admin/events/version/change_list.html"
+    actions = ("approve_many", "changes_many", "reject_many", "assign_many")
 
     def get_changelist(self, request, **kwargs):
         return Queue
@@ -135,7 +84,7 @@ class VersionAdmin(ReadOnlyAdmin):
             .annotate(
                 has_live=Exists(live), is_newcomer=~Exists(known), first=Min("times__starts_at")
             )
-            .select_related("event__week")
+            .select_related("event__week", "event__assigned_to")
             .prefetch_related(Prefetch("event__organiser", Organiser.objects.with_texts()))
             .order_by("submitted_at", "pk")
         )
@@ -144,14 +93,39 @@ class VersionAdmin(ReadOnlyAdmin):
         return ("submitted_at", "pk")
 
     def get_urls(self):
-        return review.urls(self.admin_site) + decisions.urls(self.admin_site) + super().get_urls()
+        own = (review, decisions, assigning, many)
+        found = [address for module in own for address in module.urls(self.admin_site)]
+        return found + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return redirect("admin:events_version_review", object_id)
 
     def changelist_view(self, request, extra_context=None):
         extra = {"title": _("Queue"), "tabs": tabs(request)}
-        return super().changelist_view(request, extra | (extra_context or {}))
+        answer = super().changelist_view(request, extra | (extra_context or {}))
+        shown = (getattr(answer, "context_data", None) or {}).get("cl")
+        if shown is not None:
+            shown.result_list = with_acts(shown.result_list, request)
+        return answer
+
+    def has_review_permission(self, request):
+        return permissions.can_review(request.user)
+
+    @admin.action(description=_("Approve …"), permissions=["review"])
+    def approve_many(self, request, queryset):
+        return many.start(request, "approve", queryset)
+
+    @admin.action(description=_("Ask for changes …"), permissions=["review"])
+    def changes_many(self, request, queryset):
+        return many.start(request, "request-changes", queryset)
+
+    @admin.action(description=_("Not accept …"), permissions=["review"])
+    def reject_many(self, request, queryset):
+        return many.start(request, "reject", queryset)
+
+    @admin.action(description=_("Say who takes the cases …"), permissions=["review"])
+    def assign_many(self, request, queryset):
+        return many.start(request, "assign", queryset)
 
     @admin.display(description=_("title"), ordering="title_nb")
     def title(self, version):
@@ -166,7 +140,12 @@ class VersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what"))
     def what(self, version):
-        return pgettext("what waits", "Change") if version.has_live else _("New event")
+        if not version.has_live:
+            return _("New event")
+        acts = getattr(version, "acts", None)
+        if acts is None or acts.change is None:
+            return pgettext("what waits", "Change")
+        return render_to_string("admin/events/version/_queue_change.html", {"acts": acts})
 
     @admin.display(description=_("first session"), ordering="first")
     def first_session(self, version):
@@ -178,15 +157,22 @@ class VersionAdmin(ReadOnlyAdmin):
             return version.get_state_display()
         return waited(version)
 
+    @admin.display(description=_("who takes it"), ordering="event__assigned_to__name")
+    def who(self, version):
+        person, acts = version.event.assigned_to, getattr(version, "acts", None)
+        if person or acts is None or not acts.may_take:
+            return str(person or "")
+        return render_to_string("admin/events/version/_queue_take.html", {"acts": acts})
+
 
 def waited(version):
     """«3 dager» and, near or past the promised day of answer, how much time is left."""
     days = (clock.today() - clock.local(version.submitted_at).date()).days
     words = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else _("today")
     left = (answer_by(version) - clock.today()).days
-    if left < 0:
+    if state_of(left) == OVERDUE:
         return _with_tags(words, [], late=_("promised answer is overdue"))
-    if left <= SOON:
+    if state_of(left) == SOON:
         due = ngettext("answer due in %(n)d day", "answer due in %(n)d days", left) % {"n": left}
         return _with_tags(words, [due if left else _("answer due today")])
     return words

@@ -17,6 +17,7 @@ from events.admin import content
 from events.admin.clashes import clashes
 from events.admin.decision_forms import empty_forms
 from events.admin.reader import readers
+from events.admin.walking import walk
 from events.domain.completeness import missing
 from events.emails import answer_by
 from events.enums import VersionState
@@ -98,6 +99,9 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "forms": forms or empty_forms(version, asks_reason=asks_reason),
         "problem": problem,
         "can_adopt": permissions.can_enter(user),
+        "walk": walk(request, version.pk),
+        "may_assign": version.is_open and permissions.can_review(user),
+        "deciders": permissions.deciders().order_by("name", "email"),
         "picture_address": partial(reverse, "admin:events_version_picture"),
         **_around(event),
     }
