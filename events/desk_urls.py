@@ -4,7 +4,15 @@ from django.urls import path
 
 from enbyforalle.lib.i18n import words
 from events.forms.steps import BY_NAME
-from events.views import desk, desk_facts, form_send, form_start, form_steps
+from events.views import (
+    desk,
+    desk_again,
+    desk_facts,
+    desk_windows,
+    form_send,
+    form_start,
+    form_steps,
+)
 
 app_name = "desk"
 
@@ -37,7 +45,10 @@ def session_fact(name, nb, en):
 urlpatterns = [
     path("", desk.home, name="home"),
     path(words("nytt/", "new/"), form_start.start, name="start"),
+    path(words("tidligere/", "earlier/"), desk_again.earlier, name="earlier"),
+    path(words("frister/", "deadlines/"), desk_windows.deadlines, name="deadlines"),
     path(EVENT, desk.event, name="event"),
+    path(of_event("arranger-igjen/", "arrange-again/"), desk_again.again, name="again"),
     path(of_event("fortsett/", "go-on/"), form_steps.go_on, name="go_on"),
     *[step(name) for name in BY_NAME],
     path(of_event("forhandsvis/", "preview/"), form_send.preview, name="preview"),
@@ -62,6 +73,11 @@ urlpatterns = [
         desk.answer_invitation,
         {"says_yes": False},
         name="decline",
+    ),
+    path(
+        of_event("medarrangor/<slug:slug>/forlat/", "co-organiser/<slug:slug>/leave/"),
+        desk.leave_as_co_organiser,
+        name="leave",
     ),
     path(of_event("i-dag/", "today/"), desk_facts.show, name="facts"),
     fact("cancel_event", "avlys", "cancel"),

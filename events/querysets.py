@@ -1,10 +1,11 @@
 """Named questions about many rows. What "public" means is written here, once."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from enbyforalle.lib import clock
-from events.enums import OPEN_STATES, VersionState, Visibility
+from events.enums import OPEN_STATES, HappeningStatus, VersionState, Visibility
 
 
 def _model(queryset, name):
@@ -124,6 +125,21 @@ class EventQuerySet(models.QuerySet):
             return self.all()
         internal = _model(self, "Version").objects.filter(visibility=Visibility.INTERNAL)
         return self.exclude(pk__in=internal.values("event"))
+
+    def with_last_end(self):
+        """Annotate ``last_end``, when the last session of the live version is over, or None.
+
+        A session without an end counts as over when it has begun. ``has_postponed`` tells whether
+        one of them waits for another day.
+        """
+        times = _model(self, "SessionTime").objects.filter(
+            version__event=OuterRef("pk"), version__is_live=True
+        )
+        ends = times.annotate(end=Coalesce("ends_at", "starts_at")).order_by("-end")
+        postponed = times.filter(session__status=HappeningStatus.POSTPONED)
+        return self.annotate(
+            last_end=Subquery(ends.values("end")[:1]), has_postponed=Exists(postponed)
+        )
 
     def with_live(self):
         """Prefetch the live version as ``live_versions`` (see ``Event.live``)."""

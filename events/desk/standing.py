@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib.dates import format_datetime, format_day
+from events.desk.deadlines import time_left
+from events.domain.windows import CHANGES_ARE_OVER, is_change_allowed, window_for
 from events.emails import answer_by
 from events.enums import HappeningStatus, VersionState
 from events.models import Event, Version
@@ -69,8 +71,11 @@ class Standing:
         return self.version.title or _("Event without a title")
 
 
-def standing_of(event, versions, *, may_write):
-    """The standing, from all versions of the event in the order of their numbers."""
+def standing_of(event, versions, *, may_write, late=None):
+    """The standing, from all versions of the event in the order of their numbers.
+
+    ``late`` is the organiser's late access to the week, where it is read already.
+    """
     opened = next((row for row in versions if row.is_open), None)
     live = next((row for row in versions if row.is_live), None)
     version = opened or live or versions[-1]
@@ -78,28 +83,22 @@ def standing_of(event, versions, *, may_write):
     standing = Standing(event, version, live, may_write)
     standing.state = VersionState(version.state).label
     standing.css = TAGS[version.state]
-    _say_state(standing)
+    _say_state(standing, late)
     if live is not None:
         _say_public(standing)
     _add_actions(standing)
     return standing
 
 
-def _say_state(standing):
-    version, week, say = standing.version, standing.event.week, standing.sentences.append
-    deadline = week.submissions_close_at
+def _say_state(standing, late):
+    version, say = standing.version, standing.sentences.append
     if version.state == VersionState.DRAFT:
         if standing.live is not None:
             say(_("You have begun a change that is not sent in. The public event stays as it is."))
-        elif deadline and not week.takes_submissions:
-            say(_("The deadline for submissions has passed."))
-        elif deadline:
-            say(
-                _("Only you can see it. Send it in by %(deadline)s.")
-                % {"deadline": format_datetime(deadline)}
-            )
+            if not is_change_allowed(standing.event):
+                say(str(CHANGES_ARE_OVER))
         else:
-            say(_("Only you can see it until you send it in."))
+            standing.sentences += _of_draft(version, standing.event, late)
     elif version.state == VersionState.SUBMITTED:
         say(
             _("Sent in %(day)s. You will have an answer by %(answer)s.")
@@ -116,6 +115,28 @@ def _say_state(standing):
         say(_("You have withdrawn it. Nothing is lost: you can start again from this text."))
     if version.state in (VersionState.CHANGES_REQUESTED, VersionState.REJECTED):
         standing.comment = version.decision_comment
+
+
+def _of_draft(version, event, late):
+    """Until when a draft that was never approved can be sent in."""
+    if version.submitted_at is not None:
+        yield _("Only you can see it until you send it in again.")
+        return
+    week = event.week
+    window = window_for(week, event.organiser, draft=version, late=late)
+    if not window.is_open:
+        yield window.refusal
+    elif window.until is None:
+        yield _("Only you can see it until you send it in.")
+    else:
+        yield _("Only you can see it. Send it in by %(deadline)s (%(left)s).") % {
+            "deadline": format_datetime(window.until),
+            "left": time_left(window.until),
+        }
+    if week.is_before_print and week.print_deadline_at != window.until:
+        yield _("To be in the printed programme too, send it in by %(deadline)s.") % {
+            "deadline": format_datetime(week.print_deadline_at)
+        }
 
 
 def _say_public(standing):
@@ -152,7 +173,9 @@ def _add_actions(standing):
     if standing.live is not None:
         label = _("Cancelled, full, notices …")
         add(Action(label, reverse("desk:facts", args=reference), css="quiet"))
-    if not version.is_open:
+    if event.week.is_over:
+        add(Action(_("Arrange it again"), reverse("desk:again", args=reference)))
+    if not version.is_open and is_change_allowed(event):
         label = _("Change the event") if standing.live else _("Start again from this text")
         add(Action(label, reverse("desk:open_change", args=reference), True))
     if version.is_open:

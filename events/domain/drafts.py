@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
-from events.domain import publications
+from events.domain import co_organisers, publications, windows
 from events.domain.copying import copy_content
-from events.domain.errors import Conflict, NotAllowed, Refused
+from events.domain.errors import Conflict, NotAllowed
 from events.domain.workflow import locked, locked_event, write_log
 from events.enums import Verb, VersionState
-from events.models import CoOrganiser, Event, Session, SessionTime, Version, Week
+from events.models import Event, Session, SessionTime, Version, Week
 from events.models.content import Content
 
 # What may be written in a version; who, when and state are the verbs' own.
@@ -23,14 +23,15 @@ IDENTITY = frozenset(("pk", "id", "version", "version_id", "session", "session_i
 def start_event(week, organiser, *, by, visibility=None):
     """Make a new event with an empty draft; returns the draft, whose contacts are the user's own.
 
-    Raises NotAllowed when the user is no member, and Refused when the week takes no submissions;
-    whoever may enter events for others may do both.
+    Raises NotAllowed when the user is no member, and Refused when the organiser may not send in
+    now (see ``windows``); whoever may enter events for others may do both.
     """
     if not permissions.can_enter(by):
         if not organiser.memberships.filter(user=by).exists():
             raise NotAllowed(_("You are not a member of this organiser."))
-        if not week.takes_submissions:
-            raise Refused(_("The week does not take submissions now."))
+        # Read behind the lock, so that nobody slips in while the coordinator moves the deadline.
+        week = Week.objects.select_for_update().get(pk=week.pk)
+        windows.check_may_start(week, organiser, by=by)
     event = Event.objects.create(
         week=week, organiser=organiser, reference=next_reference(week), created_by=by
     )
@@ -66,6 +67,7 @@ def open_change(event, *, by):
     event = locked_event(event)
     if not permissions.can_edit(by, event):
         raise NotAllowed(_("You may not change this event."))
+    windows.check_may_change(event, by=by)
     versions = event.versions.order_by("-number")
     already = versions.open().first()
     if already is not None:
@@ -87,7 +89,7 @@ def editable(version, *, by):
     version = locked(version)
     if not permissions.can_edit(by, version.event):
         raise NotAllowed(_("You may not change this event."))
-    if not version.is_editable:
+    if not permissions.can_write_in(by, version):
         label = VersionState(version.state).label
         raise Conflict(
             _("The text can no longer be changed: the event is now “%(state)s”.") % {"state": label}
@@ -173,9 +175,7 @@ def set_co_organisers(version, organisers, *, by):
     event = editable(version, by=by).event
     wanted = {organiser.pk for organiser in organisers} - {event.organiser_id}
     event.co_organisers.filter(accepted_at=None).exclude(organiser__in=wanted).delete()
-    there = set(event.co_organisers.values_list("organiser_id", flat=True))
-    for organiser_id in sorted(wanted - there):
-        CoOrganiser.objects.create(event=event, organiser_id=organiser_id)
+    co_organisers.ask(event, organisers, by=by)
     return event
 
 

@@ -1,5 +1,7 @@
 """The week, one row a year."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -129,10 +131,27 @@ class Week(models.Model):
 
     @property
     def takes_submissions(self):
-        """Whether the window for new submissions is open now; open-ended where no time is set."""
+        """Whether the window for new submissions is open to all now; see events.domain.windows."""
         now = clock.now()
         opened = self.submissions_open_at is not None and self.submissions_open_at <= now
         return opened and (self.submissions_close_at is None or now < self.submissions_close_at)
+
+    @property
+    def grace_until(self):
+        """Until when a draft begun before the deadline may be sent in; None without a deadline."""
+        if self.submissions_close_at is None:
+            return None
+        return self.submissions_close_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def has_grace(self):
+        """Whether some time is given after the deadline."""
+        return self.submissions_close_at is not None and self.grace_minutes > 0
+
+    @property
+    def is_before_print(self):
+        """Whether what is sent in now comes in time for the printed programme."""
+        return self.print_deadline_at is not None and clock.now() < self.print_deadline_at
 
     @property
     def is_over(self):

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from events import permissions
 from events.desk import paths
+from events.desk.deadlines import front_page
 from events.desk.standing import standing_of
 from events.domain import co_organisers, drafts, review
 from events.domain.errors import Refused
-from events.models import CoOrganiser, Event, Version, Week
+from events.models import CoOrganiser, Event, Version
 from events.views.desk_access import open_version, readable_event, writable_event
 from organisers.models import Organiser
 
@@ -34,11 +35,13 @@ def home(request):
         .select_related("event__week", "organiser", "event__organiser")
         .prefetch_related("event__organiser__texts")
     )
+    front = front_page(own)
     if not own:
-        return render(request, "desk/nobody.html", {"weeks": _open_weeks()})
+        return render(request, "desk/nobody.html", {"lines": front.lines})
     own_ids = {row.pk for row in own}
     events = (
         Event.objects.visible_to(request.user)
+        .with_last_end()
         .select_related("week")
         .prefetch_related(
             Prefetch("versions", Version.objects.defer(*HEAVY).order_by("number")),
@@ -47,17 +50,20 @@ def home(request):
         .order_by("-week__year", "-pk")
     )
     rows = [
-        standing_of(event, list(event.versions.all()), may_write=event.organiser_id in own_ids)
+        standing_of(
+            event,
+            list(event.versions.all()),
+            may_write=event.organiser_id in own_ids,
+            late=front.late.get((event.week_id, event.organiser_id)),
+        )
         for event in events
     ]
     # What waits for the organiser comes first, what is settled last.
     rows.sort(key=lambda row: (-row.event.week.year, row.urgency))
-    context = {"rows": rows, "own": own, "asked": list(asked), "weeks": _open_weeks()}
+    context = {"rows": rows, "own": own, "asked": list(asked)}
+    context |= {"weeks": front.weeks, "lines": front.lines}
+    context["has_earlier"] = any(row.event.week.is_over for row in rows)
     return render(request, "desk/home.html", context)
-
-
-def _open_weeks():
-    return list(Week.objects.open_for_submissions().order_by("starts_on"))
 
 
 @never_cache
@@ -72,6 +78,7 @@ def event(request, reference):
     )
     log = found.log.filter(is_internal=False).select_related("by").order_by("-at", "-pk")
     context = {"standing": standing, "event": found, "log": log[:30]}
+    context["joined"] = _joined(request.user, found)
     return render(request, "desk/event.html", context)
 
 
@@ -154,6 +161,30 @@ def answer_invitation(request, reference, slug, says_yes):
             said = _("You are now co-organiser.") if says_yes else _("You have said no.")
             messages.success(request, said)
     return redirect("desk:home")
+
+
+@never_cache
+def leave_as_co_organiser(request, reference, slug):
+    """Ask first, then say no to what was said yes to: the name is gone from the page at once."""
+    found = readable_event(request.user, reference)
+    joined = _joined(request.user, found).filter(organiser__slug=slug).first()
+    if joined is None:
+        return redirect("desk:event", reference)
+    if request.method != "POST":
+        return render(request, "desk/leave.html", {"event": found, "joined": joined})
+    try:
+        co_organisers.answer(joined, by=request.user, says_yes=False)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("desk:event", reference)
+    messages.success(request, _("You are no longer co-organiser."))
+    return redirect("desk:home")
+
+
+def _joined(user, found):
+    """The user's own organisers that take part in somebody else's event."""
+    own = found.co_organisers.accepted().filter(organiser__memberships__user=user)
+    return own.select_related("organiser").distinct()
 
 
 def _open(found):

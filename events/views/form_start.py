@@ -1,16 +1,19 @@
 """Starting an event: what one should know first, then week, organiser and path."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events.desk import paths
-from events.domain import drafts
+from events.domain import drafts, windows
 from events.domain.errors import Refused
 from events.forms.start import SHORT, StartForm
-from events.models import Version, Week
+from events.models import Version
+from events.views.desk_again import earlier_events
 from organisers.models import Organiser
+
+# Earlier events that the first page offers to start from; the rest have a page of their own.
+FEW = 3
 
 
 @never_cache
@@ -20,9 +23,9 @@ def start(request):
     organisers = list(Organiser.objects.for_user(request.user).with_texts())
     if not organisers:
         return redirect("desk:home")
-    weeks = list(Week.objects.open_for_submissions().order_by("starts_on"))
+    weeks = windows.weeks_to_write_for(organisers)
     if not weeks:
-        return render(request, "desk/closed.html", {"coming": Week.objects.upcoming()})
+        return _closed(request, organisers[0])
     form = StartForm(weeks, organisers, request.POST or None)
     status = 200
     if request.method == "POST":
@@ -30,12 +33,15 @@ def start(request):
             try:
                 version = _draft(form.cleaned_data, by=request.user)
             except Refused as refusal:
-                messages.error(request, refusal.message)
-                return redirect("desk:home")
-            paths.choose(request, version.event, is_short=form.cleaned_data["path"] == SHORT)
-            return redirect("desk:go_on", version.event.reference)
+                # A week may be open to one of the organisers alone, or have closed meanwhile.
+                form.add_error("organiser" if len(organisers) > 1 else None, refusal.message)
+            else:
+                paths.choose(request, version.event, is_short=form.cleaned_data["path"] == SHORT)
+                return redirect("desk:go_on", version.event.reference)
         status = 422
-    return render(request, "desk/start.html", {"form": form, "weeks": weeks}, status=status)
+    earlier = earlier_events(request.user, FEW)
+    context = {"form": form, "weeks": weeks, "earlier": earlier}
+    return render(request, "desk/start.html", context, status=status)
 
 
 def _draft(answers, *, by):
