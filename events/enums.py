@@ -174,6 +174,7 @@ class Verb(models.TextChoices):
 
     CREATE = "create", _("started a draft")
     EDIT = "edit", _("changed the text")
+    BEGIN_EDIT = "begin_edit", _("began to edit the text that waits")
     SUBMIT = "submit", _("sent in")
     TAKE_BACK = "take_back", _("took back to draft")
     REQUEST_CHANGES = "request_changes", _("asked for changes")

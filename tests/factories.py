@@ -149,6 +149,8 @@ def make_version(event, *, state=VersionState.APPROVED, live=None, **content):
         "public_email": "post@example.org",
         "contact_name": "Kontakten",
         "contact_email": "kontakt@example.org",
+        "price_type": "free",
+        "registration_mode": "none",
         "accepts_criteria": True,
         "decision_comment": "" if state not in ("rejected", "changes_requested") else "Fordi.",
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from events.enums import Attendance, LanguageUse, PriceType, RegistrationMode
+from events.enums import REGISTERED, Attendance, LanguageUse, PriceType
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,13 @@ def _venue_answers(version):
 
 
 def _price(version):
+    if not version.price_type:
+        yield Missing("price", "price_type", _("Say what it costs, or that it is free."))
+    if not version.registration_mode:
+        yield Missing("price", "registration_mode", _("Say whether people have to register."))
     if version.price_type == PriceType.PAID and not version.price_tiers.exists():
         yield Missing("price", "prices", _("Write the price or prices."))
-    registers = version.registration_mode != RegistrationMode.NONE
+    registers = version.registration_mode in REGISTERED
     if registers and not (version.registration_url or version.registration_email):
         yield Missing(
             "price", "registration_url", _("Give a link or an email address for registration.")

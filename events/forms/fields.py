@@ -129,7 +129,11 @@ def for_column(column, **kwargs):
     }
     kind = _kind(column)
     if kind is None:
-        return column.formfield(**common, **{k: v for k, v in kwargs.items() if v is not None})
+        field = column.formfield(**common, **{k: v for k, v in kwargs.items() if v is not None})
+        if column.choices and isinstance(field.widget, forms.RadioSelect):
+            # Unanswered is no answer among the others: the buttons start with none pressed.
+            field.choices = column.choices
+        return field
     if kwargs.get("widget") is not None:
         common["widget"] = kwargs["widget"]
     if kind in (Line, Paragraphs, Mailbox, WebAddress):

@@ -131,9 +131,8 @@ class ForWhom(models.Model):
 class PriceAndRegistration(models.Model):
     """Step 4. No attendee is ever stored here: this says where and how to register."""
 
-    price_type = models.CharField(
-        _("price"), max_length=20, choices=PriceType.choices, default=PriceType.FREE
-    )
+    # Empty until somebody has answered: «Gratis» must never stand for a question nobody saw.
+    price_type = models.CharField(_("price"), max_length=20, choices=PriceType.choices, blank=True)
     is_companion_free = models.BooleanField(
         _("companion pass: companion free"), null=True, blank=True
     )
@@ -143,7 +142,7 @@ class PriceAndRegistration(models.Model):
         _("registration"),
         max_length=12,
         choices=RegistrationMode.choices,
-        default=RegistrationMode.NONE,
+        blank=True,
     )
     registration_url = models.URLField(_("registration link"), blank=True)
     registration_email = models.EmailField(_("registration by email"), blank=True)

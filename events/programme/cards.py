@@ -13,7 +13,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief, format_time, format_time_digits
 from enbyforalle.lib.i18n import Text, bilingual, language_name
 from enbyforalle.lib.money import format_amount, format_digits
-from events.enums import Attendance, HappeningStatus, LanguageUse, PriceType, RegistrationMode
+from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse, PriceType
 from events.programme.access import facts_of
 from events.programme.street import Pane
 
@@ -151,12 +151,14 @@ class Card:
         found = [*self._price(), *self._access(), *self._languages()]
         if self.time.attendance != Attendance.IN_PERSON and not self.place.is_online:
             found.append(Fact("hybrid", _("in person and online")))
-        if self.version.registration_mode != RegistrationMode.NONE:
+        if self.version.registration_mode in REGISTERED:
             found.append(Fact("ticket", self.version.get_registration_mode_display()))
         return found
 
     def _price(self):
         words = price_words(self.version)
+        if not words:
+            return []
         return [Fact("free" if self.version.price_type == PriceType.FREE else "ticket", words)]
 
     def _access(self):
@@ -200,7 +202,7 @@ def language_word(code):
 
 
 def price_words(version):
-    """«Gratis», «Betal det du kan», «100 kr», «50–150 kr»."""
+    """«Gratis», «Betal det du kan», «100 kr», «50–150 kr»; nothing where nobody has said."""
     if version.price_type != PriceType.PAID:
         return version.get_price_type_display()
     amounts = sorted(tier.amount for tier in version.price_tiers.all())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock, links
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.lib.ical import Entry, Status, render
-from events.enums import Attendance, HappeningStatus, LanguageUse, RegistrationMode
+from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse
 from events.models import SessionTime
 from events.programme.access import facts_of
 from events.programme.cards import Card, language_word, place_of, price_words
@@ -154,8 +154,9 @@ def _organisers(version):
 
 
 def _price(version):
-    words = [_("Price: %(price)s") % {"price": price_words(version)}]
-    if version.registration_mode != RegistrationMode.NONE:
+    price = price_words(version)
+    words = [_("Price: %(price)s") % {"price": price}] if price else []
+    if version.registration_mode in REGISTERED:
         words.append(version.get_registration_mode_display())
     return ". ".join(words)
 

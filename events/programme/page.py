@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Text
-from events.enums import AccessGroup, HappeningStatus, LanguageUse, RegistrationMode
+from events.enums import REGISTERED, AccessGroup, HappeningStatus, LanguageUse
 from events.models import AccessFeature, CoOrganiser
 from events.programme.access import AccessFact, facts_of
 from events.programme.cards import Card, Place, language_word, place_of, price_words
@@ -150,10 +150,10 @@ class EventPage:
 
     @cached_property
     def registration(self):
-        """ "none", "later", "open", "closed": whether one can register now."""
+        """ "", "none", "later", "open", "closed": whether one can register now; "": not known."""
         now, version = clock.now(), self.version
-        if version.registration_mode == RegistrationMode.NONE:
-            return "none"
+        if version.registration_mode not in REGISTERED:
+            return version.registration_mode
         if version.registration_opens_at and version.registration_opens_at > now:
             return "later"
         closed = version.registration_deadline and version.registration_deadline <= now

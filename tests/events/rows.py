@@ -206,7 +206,11 @@ def _version(event, title, state, fields):
         fields |= {"decision_comment": "Les kriteriene."}
     number = event.versions.count() + 1
     return Version.objects.create(
-        event=event, number=number, state=state, created_by=someone(), **fields
+        event=event,
+        number=number,
+        state=state,
+        created_by=someone(),
+        **{"price_type": "free", "registration_mode": "none"} | fields,
     )
 
 

@@ -30,6 +30,8 @@ def test_a_whole_event_lacks_nothing(version):
         ({"description_nb": ""}, ("about", "description_nb")),
         ({"contribution_nb": ""}, ("about", "contribution_nb")),
         ({"is_limited": True}, ("who", "audience_restriction_nb")),
+        ({"price_type": ""}, ("price", "price_type")),
+        ({"registration_mode": ""}, ("price", "registration_mode")),
         ({"price_type": "paid"}, ("price", "prices")),
         ({"registration_mode": "required"}, ("price", "registration_url")),
         ({"registration_mode": "recommended"}, ("price", "registration_url")),
