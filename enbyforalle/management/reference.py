@@ -8,7 +8,15 @@ from django.db import transaction
 
 from enbyforalle import publishing
 from enbyforalle.pages.domain import ensure_pages
-from events.models import AccessFeature, Audience, District, EventType, NotableDay, Topic
+from events.models import (
+    AccessFeature,
+    Audience,
+    District,
+    EventType,
+    NotableDay,
+    StockReason,
+    Topic,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -29,6 +37,7 @@ def load_reference():
         made += _term(AccessFeature, row, at)
     made += sum(_district(row) for row in data["districts"])
     made += sum(_notable_day(row) for row in data["notable_days"])
+    made += sum(_reason(row, at) for at, row in enumerate(data["stock_reasons"], start=1))
     if made:
         publishing.announce("load reference data")
     return made
@@ -52,6 +61,12 @@ def _district(row):
         "position": row["order"],
     }
     _row, created = District.objects.get_or_create(slug=row["slug"], defaults=columns)
+    return created
+
+
+def _reason(row, position):
+    columns = {"position": position} | {name: row[name] for name in row if name != "code"}
+    _row, created = StockReason.objects.get_or_create(code=row["code"], defaults=columns)
     return created
 
 
