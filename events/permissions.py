@@ -46,6 +46,17 @@ def can_edit(user, event):
     return can_enter(user) or is_member(user, event)
 
 
+def can_write_in(user, version):
+    """Whether the user may write in the version as it stands now.
+
+    In a draft, and where changes are asked for, whoever may edit the event; in a text that waits,
+    the coordinator alone, who has opened it for that.
+    """
+    if version.is_being_edited:
+        return can_enter(user)
+    return version.is_editable and can_edit(user, version.event)
+
+
 def can_see(user, event):
     """Whether the user may see the event before it is public."""
     return can_edit(user, event) or can_review(user) or is_co_organiser(user, event)
@@ -65,7 +76,10 @@ def deciders():
     app, codename = REVIEW.split(".")
     has_right = (
         Q(is_superuser=True)
-        | Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
+        | Q(
+            groups__permissions__codename=codename,
+            groups__permissions__content_type__app_label=app,
+        )
         | Q(user_permissions__codename=codename, user_permissions__content_type__app_label=app)
     )
     return get_user_model().objects.filter(has_right, is_active=True, is_staff=True).distinct()
