@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.admin import opening
 from events.admin.base import EnglishName, ReadOnlyAdmin, ReferenceAdmin
 from events.models import (
     AccessFeature,
@@ -43,6 +44,10 @@ class WeekAdmin(ReferenceAdmin):
         (_("Release"), {"fields": ("programme_released_at", "pre_programme_released_at")}),
         (_("Words"), {"fields": ("theme_nb", "theme_en", "intro_nb", "intro_en")}),
         (
+            _("Draft of the introduction, not public"),
+            {"classes": ("collapse",), "fields": ("intro_draft_nb", "intro_draft_en")},
+        ),
+        (
             _("Archive"),
             {
                 "classes": ("collapse",),
@@ -56,6 +61,9 @@ class WeekAdmin(ReferenceAdmin):
             },
         ),
     )
+
+    def get_urls(self):
+        return opening.urls(self.admin_site.admin_view) + super().get_urls()
 
     @admin.display(description=_("theme"))
     def theme(self, week):

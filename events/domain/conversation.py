@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
@@ -11,7 +12,17 @@ from events import emails, permissions
 from events.domain.errors import NotAllowed, Refused
 from events.domain.workflow import locked_event, write_log
 from events.enums import Verb
-from events.models import LogEntry
+from events.domain.timeline import timeline
+from events.models import Event, LogEntry
+
+__all__ = [
+    "add_note",
+    "needs_no_answer",
+    "timeline",
+    "unanswered",
+    "write_to_coordinator",
+    "write_to_organiser",
+]
 
 # Some two pages. More is a document, and belongs in the event's own text.
 LONGEST_MESSAGE = 4000
@@ -20,6 +31,15 @@ LONGEST_MESSAGE = 4000
 MOST_FROM_ORGANISER = 20
 MOST_FROM_STAFF = 200
 HOUR = timedelta(hours=1)
+
+# What answers an organiser's message: words, a decision, or the note that it needs none.
+ANSWERS = (
+    Verb.TO_ORGANISER,
+    Verb.REQUEST_CHANGES,
+    Verb.APPROVE,
+    Verb.REJECT,
+    Verb.NO_ANSWER,
+)
 
 # The same words by the same person again so soon are a button pressed twice.
 TWICE = timedelta(minutes=2)
@@ -81,6 +101,26 @@ def needs_no_answer(event, *, by):
     if not permissions.may_answer_for_the_week(by, event):
         raise NotAllowed(_("You may not answer for this event."))
     return write_log(event, Verb.NO_ANSWER, by=by, is_internal=True)
+
+
+def unanswered(user):
+    """Events in which the organiser has written and nobody has answered, longest waiting first.
+
+    ``asked_at`` on each is when the last message came. Those that the user may see in the admin,
+    without those of their own organisers, which somebody else answers. Prefetch what you show.
+    """
+    answered_later = LogEntry.objects.filter(
+        event=OuterRef("event"), verb__in=ANSWERS, pk__gt=OuterRef("pk")
+    )
+    asking = LogEntry.objects.filter(verb=Verb.FROM_ORGANISER).exclude(Exists(answered_later))
+    own = user.organisers.values("pk")
+    return (
+        Event.objects.seen_by(user)
+        .exclude(organiser__in=own)
+        .filter(pk__in=asking.values("event"))
+        .annotate(asked_at=Max("log__at", filter=Q(log__verb=Verb.FROM_ORGANISER)))
+        .order_by("asked_at", "pk")
+    )
 
 
 def _say(event, verb, by, text, *, most, tell=None, is_internal=False):

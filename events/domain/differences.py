@@ -107,6 +107,25 @@ class Difference:
         """Whether it is of what people go by when they decide to come."""
         return bool(self.material)
 
+    @property
+    def excerpt(self):
+        """The runs, with what is the same shortened to the words around a difference."""
+        return edits.excerpt(self.runs)
+
+    @property
+    def was(self):
+        """What it was before, short enough for a letter."""
+        if self.kind != "text":
+            return self.before or ", ".join(self.removed)
+        return edits.text_of(self.excerpt, edits.REMOVED)
+
+    @property
+    def now(self):
+        """What it is now, short enough for a letter."""
+        if self.kind != "text":
+            return self.after or ", ".join(self.added)
+        return edits.text_of(self.excerpt, edits.ADDED)
+
 
 @dataclass(frozen=True)
 class Differences:
@@ -124,6 +143,13 @@ class Differences:
     def is_empty(self):
         """Whether the two say the same."""
         return not self.all
+
+    def lines(self):
+        """Each difference in one line: «Tittel: «Kor» → «Allsang»»."""
+        for one in self.all:
+            for part in one.parts or (one,):
+                was, now = (f"“{text}”" if text else "–" for text in (part.was, part.now))
+                yield f"{part.label}: {was} → {now}"
 
     @property
     def is_material(self):
@@ -195,7 +221,7 @@ def _names():
 
 def _of_field(name, old, new):
     column = Version._meta.get_field(name)
-    label, material = capfirst(column.verbose_name), _material(name)
+    label, material = str(capfirst(column.verbose_name)), _material(name)
     if column.many_to_many:
         lists = [[str(row) for row in getattr(row, name).all()] for row in (old, new)]
         # What is chosen from a list has no order of its own.
@@ -368,7 +394,7 @@ def session_words(time):
 def _of_pictures(old, new):
     before = {picture.image_id: picture for picture in old.pictures.all()}
     after = {picture.image_id: picture for picture in new.pictures.all()}
-    label = capfirst(Picture._meta.verbose_name)
+    label = str(capfirst(Picture._meta.verbose_name))
     for key, picture in after.items():
         if key not in before:
             yield Difference("pictures", label, "added", after=_words_of(picture), new=picture)
@@ -400,7 +426,7 @@ def _of_picture(old, new):
             continue
         kind = "text" if _is_text(column) else "value"
         runs = edits.runs(before, after) if kind == "text" else ()
-        yield Difference(name, capfirst(column.verbose_name), kind, before, after, runs=runs)
+        yield Difference(name, str(capfirst(column.verbose_name)), kind, before, after, runs=runs)
 
 
 # Many at once

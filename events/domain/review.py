@@ -8,6 +8,7 @@ from events import emails, permissions
 from events.domain import publications, windows
 from events.domain.addresses import free_slug
 from events.domain.completeness import missing
+from events.domain.editing import settle
 from events.domain.errors import Incomplete, NotAllowed, Refused
 from events.domain.moves import mark_moved_sessions
 from events.domain.workflow import check_seen, check_start, locked, move, write_log
@@ -49,7 +50,8 @@ def take_back(version, *, by):
     version = locked(version)
     if not permissions.can_edit(by, version.event):
         raise NotAllowed(_("You may not take back this event."))
-    return move(version, Verb.TAKE_BACK, by=by)
+    check_start(version, Verb.TAKE_BACK)
+    return move(settle(version), Verb.TAKE_BACK, by=by)
 
 
 @transaction.atomic
@@ -83,6 +85,25 @@ def reject(version, *, by, comment, seen=None, disqualified_reason="", hold_mail
 
 
 @transaction.atomic
+def refuse_as_another_event(
+    version, *, by, comment="", seen=None, disqualified_reason="", hold_mail=False
+):
+    """Say no to a change that makes another event of it; the approved event stays as it is.
+
+    The reason is the verb itself, with a code of its own in the log; ``comment`` may add to it.
+    The organiser is told how to propose the text as a new event (``new_events.start_from_refused``).
+    Raises Refused where nothing is approved yet: then it is no change.
+    """
+    version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
+    if version.event.live is None:
+        raise Refused(_("This is no change: nothing is approved yet."))
+    reason = comment.strip() or _("This is another event than the one that is approved.")
+    version = move(version, Verb.ANOTHER_EVENT, by=by, comment=reason, **log)
+    emails.change_is_another_event(version, comment=comment.strip(), is_held=hold_mail)
+    return version
+
+
+@transaction.atomic
 def approve(
     version,
     *,
@@ -106,8 +127,20 @@ def approve(
         raise Incomplete(
             _("An event needs a title and a session before it can be approved."), missing(version)
         )
-    previous = Version.objects.filter(event=event, is_live=True).first()
+    is_change = event.live is not None
     version = move(version, Verb.APPROVE, by=by, comment=comment.strip(), **log)
+    make_live(version, by=by, what=Verb.APPROVE.value, seen_words=seen_words)
+    emails.event_approved(version, is_change=is_change, is_held=hold_mail)
+    return version
+
+
+def make_live(version, *, by, what, seen_words=None):
+    """Let an approved version take the place of the one that is live: the end of a public verb.
+
+    The caller has moved the version along the table and holds the transaction.
+    """
+    event = version.event
+    previous = Version.objects.filter(event=event, is_live=True).first()
     if previous is not None:
         Version.objects.filter(pk=previous.pk).update(is_live=False)
         mark_moved_sessions(previous, version)
@@ -119,20 +152,27 @@ def approve(
     if not event.slug:
         event.slug = free_slug(event, version.title_nb)
         event.save(update_fields=["slug"])
-    emails.event_approved(version, is_change=previous is not None, is_held=hold_mail)
-    publications.announce(event, by=by, what="approve")
-    return version
+    publications.announce(event, by=by, what=what)
 
 
 def _for_decision(version, *, by, seen, reason=""):
     """The locked version and what the log must say of a disqualified decider."""
     version = locked(version)
     check_seen(version, seen)
+    log = check_decider(version, by=by, reason=reason)
+    return settle(version), log
+
+
+def check_decider(version, *, by, reason=""):
+    """Raise NotAllowed to those who may not decide on a locked version, or ask why they do.
+
+    Returns what the log must say of a disqualified decider; their reason is logged as internal.
+    """
     event = version.event
     if not permissions.can_review(by):
         raise NotAllowed(_("You may not decide on events."))
     if not permissions.is_disqualified(by, event):
-        return version, {}
+        return {}
     if not permissions.needs_disqualified_reason(by, event):
         raise NotAllowed(_("You belong to the organiser, so somebody else must decide."))
     if not reason.strip():
@@ -140,7 +180,7 @@ def _for_decision(version, *, by, seen, reason=""):
     write_log(
         event, Verb.DISQUALIFIED, by=by, version=version, comment=reason.strip(), is_internal=True
     )
-    return version, {"as_disqualified": True}
+    return {"as_disqualified": True}
 
 
 def _required(comment):

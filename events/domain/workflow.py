@@ -14,6 +14,9 @@ TRANSITIONS = {
     Verb.REQUEST_CHANGES: ((VersionState.SUBMITTED,), VersionState.CHANGES_REQUESTED),
     Verb.APPROVE: ((VersionState.SUBMITTED,), VersionState.APPROVED),
     Verb.REJECT: ((VersionState.SUBMITTED,), VersionState.REJECTED),
+    Verb.ANOTHER_EVENT: ((VersionState.SUBMITTED,), VersionState.REJECTED),
+    Verb.BEGIN_EDIT: ((VersionState.SUBMITTED,), VersionState.REPLACED),
+    Verb.CORRECT: ((VersionState.DRAFT,), VersionState.APPROVED),
     Verb.WITHDRAW: (OPEN_STATES, VersionState.WITHDRAWN),
 }
 
@@ -77,7 +80,7 @@ def move(version, verb, *, by, comment="", **log):
     if end in DECIDED_STATES:
         version.decided_at, version.decided_by = now, by
         fields += ["decided_at", "decided_by"]
-    if verb in (Verb.REQUEST_CHANGES, Verb.REJECT, Verb.APPROVE):
+    if verb == Verb.REQUEST_CHANGES or end in DECIDED_STATES:
         version.decision_comment = comment
         fields.append("decision_comment")
     version.save(update_fields=fields)

@@ -33,8 +33,10 @@ def again(request, reference):
     event = writable_event(request.user, reference)
     weeks = [week for week in open_weeks() if week.starts_on > event.week.starts_on]
     source = event.live or event.latest
-    form = AgainForm(weeks, request.POST or None) if weeks else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    # With one open week nothing is asked, and what is posted is empty.
+    data = request.POST if request.method == "POST" else None
+    form = AgainForm(weeks, data) if weeks else None
+    if form is not None and form.is_valid():
         try:
             version = verbs.copy_event(event, form.cleaned_data["week"], by=request.user)
         except Refused as refusal:
