@@ -5,6 +5,7 @@ from django.urls import path
 from enbyforalle.lib.i18n import words
 from events.forms.steps import BY_NAME
 from events.views import (
+    conversation,
     desk,
     desk_again,
     desk_facts,
@@ -47,6 +48,12 @@ urlpatterns = [
     path(words("nytt/", "new/"), form_start.start, name="start"),
     path(words("tidligere/", "earlier/"), desk_again.earlier, name="earlier"),
     path(words("frister/", "deadlines/"), desk_windows.deadlines, name="deadlines"),
+    path(words("paminnelser/", "reminders/"), desk_windows.reminders, name="reminders"),
+    path(
+        words("paminnelser/<str:token>/", "reminders/<str:token>/"),
+        desk_windows.switch_off,
+        name="switch_off",
+    ),
     path(EVENT, desk.event, name="event"),
     path(of_event("arranger-igjen/", "arrange-again/"), desk_again.again, name="again"),
     path(of_event("fortsett/", "go-on/"), form_steps.go_on, name="go_on"),
@@ -60,6 +67,7 @@ urlpatterns = [
     path(of_event("send-inn/", "submit/"), form_send.submit, name="submit"),
     path(of_event("kvittering/", "receipt/"), form_send.receipt, name="receipt"),
     path(of_event("ta-tilbake/", "take-back/"), desk.take_back, name="take_back"),
+    path(of_event("samtale/", "conversation/"), conversation.write, name="write"),
     path(of_event("trekk/", "withdraw/"), desk.withdraw, name="withdraw"),
     path(of_event("ny-versjon/", "new-version/"), desk.open_change, name="open_change"),
     path(

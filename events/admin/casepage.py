@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 
 from events import permissions
 from events.admin.act_forms import forms_for
-from events.models import Event, Image, LogEntry
+from events.admin.conversation import talk_of
+from events.models import Event, Image
 
 
 def get_event(request, pk):
@@ -31,9 +32,7 @@ def case_page(request, event, *, forms=None, problem="", status=200):
         "live": event.live,
         "open": event.open,
         "versions": event.versions.select_related("submitted_by", "decided_by").order_by("-number"),
-        "log": LogEntry.objects.filter(event=event)
-        .select_related("by", "version")
-        .order_by("-at", "-pk"),
+        "talk": talk_of(user, event),
         "publications": event.publications.select_related("by").order_by("-at", "-pk")[:50],
         "materials": event.materials.all(),
         "co_organisers": event.co_organisers.select_related("organiser"),

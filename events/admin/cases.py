@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from events import permissions
-from events.admin import acts, entering
+from events.admin import acts, conversation, entering
 from events.admin.base import ReadOnlyAdmin
 from events.admin.casepage import case_page, get_event
 from events.admin.queue_filters import ChoiceFilter
@@ -84,7 +84,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        return acts.urls(view) + entering.urls(view) + super().get_urls()
+        return acts.urls(view) + conversation.urls(view) + entering.urls(view) + super().get_urls()
 
     def has_add_permission(self, request, obj=None):
         return permissions.can_enter(request.user)

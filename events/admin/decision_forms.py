@@ -36,13 +36,18 @@ class DecisionForm(forms.Form):
                 error_messages={"required": _("Say why you decide yourself.")},
             )
 
+        self.fields["hold_mail"] = forms.BooleanField(
+            label=_("Hold the email back, so that I can read and change it first"),
+            required=False,
+        )
+
     def clean_seen(self) -> datetime:
         # A damaged value is the same as an old one: the reader must look again.
         return parse_datetime(self.cleaned_data["seen"]) or LONG_AGO
 
     def arguments(self):
         """What the verb takes."""
-        names = ("comment", "seen", "seen_words", "disqualified_reason")
+        names = ("comment", "seen", "seen_words", "disqualified_reason", "hold_mail")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

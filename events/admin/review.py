@@ -15,13 +15,14 @@ from enbyforalle.lib import images
 from events import permissions
 from events.admin import content
 from events.admin.clashes import clashes
+from events.admin.conversation import talk_of
 from events.admin.decision_forms import empty_forms
 from events.admin.reader import readers
 from events.admin.walking import walk
 from events.domain.completeness import missing
 from events.emails import answer_by
 from events.enums import VersionState
-from events.models import CoOrganiser, LogEntry, Picture, Version
+from events.models import CoOrganiser, Picture, Version
 from events.programme.page import with_page
 
 
@@ -103,6 +104,7 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "may_assign": version.is_open and permissions.can_review(user),
         "deciders": permissions.deciders().order_by("name", "email"),
         "picture_address": partial(reverse, "admin:events_version_picture"),
+        "talk": talk_of(user, event, back=version.pk),
         **_around(event),
     }
     return render(request, "admin/events/version/review.html", context, status=status)
@@ -116,8 +118,5 @@ def _around(event):
         "live_text": organiser.live_text if organiser else None,
         "open_text": organiser.open_text if organiser else None,
         "co_organisers": CoOrganiser.objects.filter(event=event).select_related("organiser"),
-        "log": LogEntry.objects.filter(event=event)
-        .select_related("by", "version")
-        .order_by("-at", "-pk"),
         "versions": event.versions.order_by("-number"),
     }

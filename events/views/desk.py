@@ -11,9 +11,10 @@ from events import permissions
 from events.desk import paths
 from events.desk.deadlines import front_page
 from events.desk.standing import standing_of
-from events.domain import co_organisers, drafts, review
+from events.domain import co_organisers, drafts, review, windows
 from events.domain.errors import Refused
 from events.models import CoOrganiser, Event, Version
+from events.views.conversation import talk_of
 from events.views.desk_access import open_version, readable_event, writable_event
 from organisers.models import Organiser
 
@@ -76,8 +77,7 @@ def event(request, reference):
         list(found.versions.order_by("number")),
         may_write=permissions.can_edit(request.user, found),
     )
-    log = found.log.filter(is_internal=False).select_related("by").order_by("-at", "-pk")
-    context = {"standing": standing, "event": found, "log": log[:30]}
+    context = {"standing": standing, "event": found, "talk": talk_of(request, found)}
     context["joined"] = _joined(request.user, found)
     return render(request, "desk/event.html", context)
 
