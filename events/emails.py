@@ -6,12 +6,15 @@ Each writes rows in the caller's transaction; the worker sends them after it.
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils import translation
 
 from enbyforalle.lib import clock
 from events import news
+from events.domain.differences import differences
 from events.enums import Verb
 from events.letters import STAFF, answer_by, queue_letter
-from events.readers import Reader, coordinators, organiser_readers
+from events.models import Version
+from events.readers import Reader, coordinators, organiser_readers, readers_of
 
 __all__ = ["Reader", "answer_by", "coordinators", "organiser_readers"]
 
@@ -52,6 +55,33 @@ def event_approved(version, *, is_change, is_held=False):
 def event_rejected(version, *, is_held=False):
     """The event is not accepted; the reason stands in the message."""
     _tell(version, "rejected", delay=DECISION_DELAY, is_held=is_held)
+
+
+def change_is_another_event(version, *, comment, is_held=False):
+    """The change is not accepted, since it makes another event of it; how to propose that one.
+
+    ``comment`` is what the coordinator added; the reason itself is in the letter already.
+    """
+    _tell(version, "another-event", comment=comment, delay=DECISION_DELAY, is_held=is_held)
+
+
+def event_edited(version, sent, edited):
+    """The coordinator edited the text that waits: what is different from what was sent in."""
+    _tell_difference(version, "edited", sent, edited)
+
+
+def event_corrected(version, previous):
+    """The coordinator corrected the public text: what is different from what was public."""
+    pair = Version.objects.with_content().in_bulk([previous.pk, version.pk])
+    _tell_difference(version, "corrected", pair[previous.pk], pair[version.pk])
+
+
+def _tell_difference(version, name, old, new):
+    for reader in organiser_readers(version.event, version):
+        # The differences are words, and so they are found in the reader's language.
+        with translation.override(reader.language):
+            found = differences(old, new, joining=())
+        _queue(name, reader, version, changes=found)
 
 
 def event_handed_over(event):
@@ -103,6 +133,32 @@ def message_to_organiser(event, *, by, text):
 def message_to_coordinator(event, *, by, text):
     """To those who decide: what the organiser wrote."""
     news.tell_later(news.MESSAGE, event.latest, except_to=by.email, by=str(by), comment=text)
+
+
+def co_organiser_asked(row, *, by):
+    """To the asked organiser's members: will you be co-organiser? The answer is given on a desk."""
+    version = row.event.latest
+    for reader in readers_of(row.organiser):
+        if reader.email != by.email:
+            _queue("co-organiser-asked", reader, version, by=by, asked=str(row.organiser))
+
+
+def co_organiser_answered(row, *, by, says_yes):
+    """To those who asked: the other organiser takes part, or does not (any more)."""
+    version = row.event.latest
+    for reader in organiser_readers(row.event, version):
+        if reader.email != by.email:
+            asked = str(row.organiser)
+            _queue("co-organiser-answered", reader, version, asked=asked, says_yes=says_yes)
+
+
+def report_received(report):
+    """To those who decide: a resident says that something is wrong."""
+    version = report.event.live or report.event.latest
+    for reader in coordinators():
+        with translation.override(reader.language):
+            reason = report.get_reason_display()
+        _queue("report-received", reader, version, side=STAFF, report=report, reason=reason)
 
 
 def _is_near(version):

@@ -55,6 +55,32 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
     return tuple(found)
 
 
+def excerpt(found: tuple[Run, ...], around: int = 60) -> tuple[Run, ...]:
+    """The runs with what is equal cut to ``around`` signs on either side of a difference."""
+    short = []
+    for place, run in enumerate(found):
+        text = run.text
+        if run.kind == EQUAL:
+            first, last = place == 0, place == len(found) - 1
+            text = _cut(text, head=0 if first else around, tail=0 if last else around)
+        short.append(Run(run.kind, text))
+    return tuple(short)
+
+
+def text_of(found: tuple[Run, ...], kind: str) -> str:
+    """The text with the removed runs, or the one with the added ones."""
+    return "".join(run.text for run in found if run.kind in (EQUAL, kind)).strip()
+
+
+def _cut(text, *, head, tail):
+    """The text without its middle, cut between words where there are any."""
+    if len(text) <= head + tail + 10:
+        return text
+    start = text[:head].rpartition(" ")[0] or text[:head]
+    end = text[len(text) - tail :] if tail else ""
+    return f"{start} … {end.partition(' ')[2] or end}"
+
+
 def is_spelling(old: str, new: str) -> bool:
     """Whether the texts differ in so few words, and so little in each, that the meaning is the same.
 

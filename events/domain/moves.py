@@ -23,6 +23,10 @@ def _essence(time):
         time.venue_id,
         time.place_name,
         time.place_address,
+        time.place_district_id,
+        time.room,
+        # Who may know the address is part of where it is: calendars then show another place.
+        time.is_address_hidden,
         time.attendance,
     )
 

@@ -155,7 +155,8 @@ def test_a_hidden_address_does_not_come_out_when_the_session_moves(
         ({"ends_at": make.oslo("2027-02-10 21:00")}, 1),
         ({"attendance": "online", "venue": None}, 1),
         ({"label_nb": "Del 1"}, 0),
-        ({"room": "Sal 2"}, 0),
+        # A calendar shows the room as part of the place.
+        ({"room": "Sal 2"}, 1),
     ],
     ids=lambda value: str(value),
 )
