@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Job
+from events.overview.desk import desk_of
 from events.permissions import can_enter
 from events.workload import Waiting, waiting_for
 
@@ -81,15 +82,17 @@ class Administration(AdminSite):
         return super().each_context(request) | {"places": self._places(request)}
 
     def index(self, request, extra_context=None):
+        desk = desk_of(request.user) if request.user.has_perm("events.view_version") else None
         extra = {
-            "waiting": self._waiting(request.user),
+            "waiting": self._waiting(request.user, desk),
+            "desk": desk,
             "sections": self._sections(request),
             "may_enter": can_enter(request.user),
         }
         return super().index(request, extra | (extra_context or {}))
 
-    def _waiting(self, user):
-        waiting = waiting_for(user)
+    def _waiting(self, user, desk):
+        waiting = waiting_for(user, desk)
         if user.has_perm("jobs.view_job"):
             dead = Job.objects.filter(state=State.DEAD).count()
             address = _address("admin:jobs_job_changelist") + f"?state__exact={State.DEAD}"

@@ -170,6 +170,11 @@ class VersionQuerySet(models.QuerySet):
         """
         return self.filter(submitted_at__lt=F("event__week__print_deadline_at"))
 
+    def needing_english(self):
+        """What waits for a decision and asks for help with English it has not got yet."""
+        lacking = Q(title_en="") | Q(summary_en="")
+        return self.waiting().filter(lacking, needs_english=True, visibility=Visibility.PUBLIC)
+
     def seen_by(self, user):
         """Versions that a member of staff may see (see ``EventQuerySet.seen_by``)."""
         if user.has_perm("events.see_internal"):

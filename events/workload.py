@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.enums import VersionState
 from events.models import Event, Material, SessionTime, Version
+from events.overview.due import OVERDUE, SOON
 from events.permissions import SEE_INTERNAL
 from organisers.enums import TextState
 from organisers.models import OrganiserText
@@ -25,11 +26,14 @@ class Waiting:
     is_always_shown: bool = False
 
 
-def waiting_for(user):
-    """What the user could do something about, most pressing first. Five queries at most."""
+def waiting_for(user, desk=None):
+    """What the user could do something about, most pressing first. Six queries at most.
+
+    ``desk`` is what ``overview.desk`` has gathered for those who may read cases.
+    """
     found = []
-    if user.has_perm("events.view_version"):
-        found += _versions(user)
+    if desk is not None:
+        found += _versions(user, desk)
     if user.has_perm("events.change_venue"):
         count = SessionTime.objects.with_typed_place().count()
         found.append(Waiting(_("places to adopt"), count, _to("sessiontime")))
@@ -50,27 +54,44 @@ def state_counts(user):
     return dict.fromkeys(VersionState.values, 0) | dict(rows)
 
 
-def _versions(user):
-    queue = _to("version")
-    counts = state_counts(user)
+def _versions(user, desk):
+    queue, events = _to("version"), _to("event")
+    counts, first = state_counts(user), desk.pressing
     changes = Q(state=VersionState.SUBMITTED, based_on__is_live=True)
     changed = Version.objects.seen_by(user).filter(changes).count()
-    english = Event.objects.lacking_english().count() if user.has_perm(SEE_INTERNAL) else 0
+    english = english_count(user) if user.has_perm(SEE_INTERNAL) else 0
+    asked = VersionState.CHANGES_REQUESTED
     return [
         Waiting(_("to decide on"), counts[VersionState.SUBMITTED], queue, "lamp", True),
-        Waiting(_("of these, changes to approved events"), changed, f"{queue}?what=change"),
+        Waiting(_("promised answer is overdue"), first.overdue, f"{queue}?due={OVERDUE}", "warn"),
+        Waiting(_("answer due soon"), first.soon, f"{queue}?due={SOON}"),
+        Waiting(_("changes to approved events"), changed, f"{queue}?what=change"),
+        Waiting(_("from organisers new to us"), first.newcomers, f"{queue}?what=newcomer"),
+        Waiting(_("yours to decide on"), first.mine, f"{queue}?who=mine"),
+        Waiting(_("messages without an answer"), desk.questions_count, "#questions"),
+        Waiting(_("reports from residents"), desk.reports, _to("report"), "warn"),
+        Waiting(_("clashes"), desk.clashes_count, "#clashes"),
         Waiting(
-            _("with the organiser: changes requested"),
-            counts[VersionState.CHANGES_REQUESTED],
-            f"{queue}?state={VersionState.CHANGES_REQUESTED}",
+            _("with the organiser: changes requested"), counts[asked], f"{queue}?state={asked}"
         ),
         Waiting(_("drafts"), counts[VersionState.DRAFT], f"{queue}?state={VersionState.DRAFT}"),
-        Waiting(_("public events that lack English"), english, f"{_to('event')}?english=lacking"),
+        Waiting(_("texts that need English"), english, _address("admin:events_event_english")),
     ]
 
 
+def english_count(user):
+    """How many public events lack English, and how many texts that wait ask for help with it."""
+    asked = Version.objects.seen_by(user).needing_english()
+    return Event.objects.lacking_english().count() + asked.count()
+
+
 def _to(model, app="events"):
+    return _address(f"admin:{app}_{model}_changelist")
+
+
+def _address(name):
+    """The address, or nothing where no such page is registered."""
     try:
-        return reverse(f"admin:{app}_{model}_changelist")
+        return reverse(name)
     except NoReverseMatch:
         return ""
