@@ -74,7 +74,7 @@ class Standing:
 def standing_of(event, versions, *, may_write, late=None):
     """The standing, from all versions of the event in the order of their numbers.
 
-    ``late`` is the organiser's late access to the week, where it is read already.
+    ``late`` is the organiser's late access to the week, if any stands.
     """
     opened = next((row for row in versions if row.is_open), None)
     live = next((row for row in versions if row.is_live), None)
@@ -123,7 +123,7 @@ def _of_draft(version, event, late):
         yield _("Only you can see it until you send it in again.")
         return
     week = event.week
-    window = window_for(week, event.organiser, draft=version, late=late)
+    window = window_for(week, draft=version, late=late)
     if not window.is_open:
         yield window.refusal
     elif window.until is None:

@@ -5,10 +5,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events.desk import paths
+from events.desk.deadlines import front_page
 from events.domain import drafts, windows
 from events.domain.errors import Refused
 from events.forms.start import SHORT, StartForm
-from events.models import Version
+from events.models import Version, Week
 from events.views.desk_again import earlier_events
 from organisers.models import Organiser
 
@@ -41,7 +42,15 @@ def start(request):
         status = 422
     earlier = earlier_events(request.user, FEW)
     context = {"form": form, "weeks": weeks, "earlier": earlier}
+    context["lines"] = front_page(organisers).lines
     return render(request, "desk/start.html", context, status=status)
+
+
+def _closed(request, organiser):
+    """No week takes anything new from this user: say which deadline was passed or is to come."""
+    coming = Week.objects.upcoming()
+    window = windows.window_for(coming, organiser) if coming else None
+    return render(request, "desk/closed.html", {"coming": coming, "window": window})
 
 
 def _draft(answers, *, by):

@@ -92,7 +92,8 @@ def test_submit_refuses_an_empty_draft_with_all_that_is_missing(organiser, owner
 
 def test_submit_is_refused_after_the_deadline_but_a_change_is_not(organiser, owner, clock):
     draft = make.make_event(organiser=organiser, by=owner, state="draft").open
-    event = make.make_event(organiser=organiser, by=owner)
+    times = (("2027-03-10 18:00", "2027-03-10 20:00"),)
+    event = make.make_event(organiser=organiser, by=owner, times=times)
     clock.set("2027-03-02T12:00")
     with pytest.raises(Refused):
         review.submit(draft, by=owner)

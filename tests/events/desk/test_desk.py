@@ -43,7 +43,7 @@ def test_an_empty_list_helps(client_for, owner, organiser, week):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (VersionState.DRAFT, "Send it in by Monday 1 March 2027, 00:00."),
+        (VersionState.DRAFT, "Send it in by Monday 1 March 2027, 00:00 (18 days left)."),
         (VersionState.SUBMITTED, "You will have an answer by Friday 11 December 2026."),
         (VersionState.CHANGES_REQUESTED, "The coordinator asks for changes."),
         (VersionState.APPROVED, "See it on the site"),
@@ -76,8 +76,8 @@ def test_the_list_takes_the_same_queries(
         make_event(week=week, organiser=organiser, by=owner, times=())
     # Session, user, organisers with two texts, questions, events with versions and organisers
     # Session, user; own organisers, their two kinds of texts; questions to them; events, their
-    # versions, their organisers with both kinds of texts; weeks.
-    with django_assert_num_queries(12):
+    # versions, their organisers with both kinds of texts; weeks and late access.
+    with django_assert_num_queries(13):
         assert client.get(HOME).status_code == 200
 
 
