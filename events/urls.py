@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enbyforalle.lib.i18n import words
-from events.views import event, feeds, organisers, pictures, public
+from events.views import event, feeds, organisers, pictures, public, reporting
 
 app_name = "events"
 
@@ -43,6 +43,19 @@ urlpatterns = [
         words("program/<year:year>/<slug:slug>/", "programme/<year:year>/<slug:slug>/"),
         event.detail,
         name="detail",
+    ),
+    path(
+        words("program/<year:year>/<slug:slug>/meld/", "programme/<year:year>/<slug:slug>/report/"),
+        reporting.report,
+        name="report",
+    ),
+    path(
+        words(
+            "program/<year:year>/<slug:slug>/meld/takk/",
+            "programme/<year:year>/<slug:slug>/report/thanks/",
+        ),
+        reporting.reported,
+        name="reported",
     ),
     path(words("arrangorer/", "organisers/"), organisers.organisers, name="organisers"),
     path(

@@ -46,6 +46,9 @@ DOORS = {
     "admin:login",
     # The letter is the key: whoever is invited may have no account yet.
     "organisers:invitation",
+    # Forms for residents, who have no account: never stored, and no cookie.
+    "events:report",
+    "events:reported",
     # Asks at each request whether the picture is public now, so it is never stored.
     "events:picture",
 }

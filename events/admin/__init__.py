@@ -7,6 +7,7 @@ from events.admin import (
     queue,
     records,
     reference,
+    reports,
     stock_reasons,
     venues,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "queue",
     "records",
     "reference",
+    "reports",
     "stock_reasons",
     "venues",
 ]

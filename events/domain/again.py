@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from enbyforalle.lib import clock
 from events import permissions
-from events.domain.copying import copy_rows
 from events.domain.co_organisers import ask
+from events.domain.copying import copy_rows
 from events.domain.drafts import start_event
 from events.domain.errors import NotAllowed, Refused
 from events.domain.workflow import locked_event, write_log
@@ -127,7 +127,7 @@ def _copy_terms(source, target):
 
 def _copy_access(source, target):
     answers = source.access_answers.filter(feature__is_active=True)
-    rows = [row for row in answers]
+    rows = list(answers)
     for row in rows:
         row.pk, row.version = None, target
         row._state.adding = True

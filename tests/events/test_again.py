@@ -9,7 +9,7 @@ from enbyforalle.lib import clock as site_clock
 from events.domain import again
 from events.domain.errors import NotAllowed, Refused
 from events.enums import Answer, LanguageUse
-from events.models import CoOrganiser, Contributor, Event, Picture, Topic, Venue, VersionLanguage
+from events.models import Contributor, CoOrganiser, Event, Picture, Topic, Venue, VersionLanguage
 from events.models import Image as StoredImage
 from tests import factories as make
 
