@@ -1,25 +1,13 @@
 """The queue as the coordinator sees it: what was sent, and what was given up."""
 
-import nh3
-from django.conf import settings
 from django.contrib import admin, messages
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from enbyforalle.jobs import domain
+from enbyforalle.jobs import domain, mailpage
 from enbyforalle.jobs.enums import MAIL_TASK
 from enbyforalle.jobs.models import Job, Mail
-
-# A mail's own style and title mean nothing inside a page of the admin.
-_DROPPED_WITH_CONTENT = {"script", "style", "title"}
-
-# Pictures would be asked for from wherever they lie.
-_TAGS = nh3.ALLOWED_TAGS - {"img"}
-
-_HIDDEN = _("Hidden: it holds a code or a link that is for the receiver alone.")
 
 
 class QueueAdmin(admin.ModelAdmin):
@@ -62,18 +50,53 @@ class QueueAdmin(admin.ModelAdmin):
 
 @admin.register(Mail)
 class MailAdmin(QueueAdmin):
+    """Every mail: what it says, and whether it can still be held, changed or stopped."""
+
     list_display = ("to", "subject", "about", "state", "created_at")
     list_display_links = ("subject",)
     search_fields = ("payload__to", "payload__subject", "about")
-    fields = (
-        *("to", "subject", "about", "language"),
-        *("state", "created_at", "finished_at", "run_at", "attempts", "last_error"),
-        *("text", "html"),
-    )
-    readonly_fields = fields
+    search_help_text = _("Receiver, subject or the event’s reference")
+    actions = ("send_again", "hold", "let_go", "stop")
 
     def get_queryset(self, request):
         return super().get_queryset(request).mails()
+
+    def get_urls(self):
+        return mailpage.urls(self.admin_site.admin_view) + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        mail = self.get_object(request, object_id)
+        if mail is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, mail) or request.method != "GET":
+            raise PermissionDenied
+        return mailpage.mail_page(request, mail)
+
+    @admin.action(description=_("Hold back"), permissions=["send_again"])
+    def hold(self, request, queryset):
+        self._do_all(request, queryset, domain.hold)
+
+    @admin.action(description=_("Send now"), permissions=["send_again"])
+    def let_go(self, request, queryset):
+        self._do_all(request, queryset, domain.let_go)
+
+    @admin.action(description=_("Stop"), permissions=["send_again"])
+    def stop(self, request, queryset):
+        self._do_all(request, queryset, domain.stop)
+
+    def _do_all(self, request, queryset, verb):
+        """Each through the verb; what has gone already is told, not silently left."""
+        done = 0
+        for mail in queryset:
+            try:
+                verb(mail, by=request.user)
+            except domain.NotPossible as refusal:
+                self.message_user(request, f"{mail}: {refusal}", messages.WARNING)
+            else:
+                done += 1
+        if done:
+            text = ngettext("Done with %(number)d email.", "Done with %(number)d emails.", done)
+            self.message_user(request, text % {"number": done}, messages.SUCCESS)
 
     @admin.display(description=_("to"))
     def to(self, mail):
@@ -82,26 +105,6 @@ class MailAdmin(QueueAdmin):
     @admin.display(description=pgettext_lazy("of an email", "subject"))
     def subject(self, mail):
         return mail.payload["subject"]
-
-    @admin.display(description=_("text"))
-    def text(self, mail):
-        return linebreaksbr(mail.payload["text"]) if _may_show(mail) else _HIDDEN
-
-    @admin.display(description=_("as the mail program shows it"))
-    def html(self, mail):
-        if not _may_show(mail):
-            return _HIDDEN
-        body = nh3.clean(mail.payload["html"], tags=_TAGS, clean_content_tags=_DROPPED_WITH_CONTENT)
-        return format_html(
-            '<div class="mail-as-sent" lang="{}">{}</div>',
-            mail.language,
-            mark_safe(body),
-        )
-
-
-def _may_show(mail):
-    """Whoever reads a sign-in code is signed in as somebody else; in the demo nobody is real."""
-    return settings.DEMO or not mail.payload.get("is_confidential")
 
 
 @admin.register(Job)

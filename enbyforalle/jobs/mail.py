@@ -111,7 +111,7 @@ def new_identity():
 def html_of(subject, text, language):
     """The html part of a mail that a person has edited: its text in the house's own letter."""
     # The letter has a foot of its own for what stands below the signature's line.
-    words = text.partition("\n-- \n")[0]
+    words = text.partition("\n-- \n")[0].strip()
     with translation.override(language):
         values = mail_values(language) | {"subject": subject, "words": words}
         return clean(render_to_string("jobs/mail-edited.html", values))

@@ -1,6 +1,7 @@
 """Work that the tests queue."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from enbyforalle.jobs.tasks import Permanent, task
@@ -17,6 +18,11 @@ def note(*, text):
 def fail(*, text):
     done.append(text)
     raise ConnectionError("nobody there")
+
+
+@task("test-hourly", every=timedelta(hours=1))
+def hourly():
+    done.append("hourly")
 
 
 @task("test-refuse")

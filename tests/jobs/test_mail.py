@@ -209,3 +209,20 @@ def test_a_mail_sent_twice_is_one_mail_to_its_reader(server):
     first, second = (email.message_from_bytes(kept) for kept in server.kept)
     assert first["Message-ID"] == second["Message-ID"] == job.payload["message_id"]
     assert first["Date"] == second["Date"]
+
+
+def test_headers_and_the_way_out_of_reminders(mailoutbox):
+    queue_mail(
+        "letters/greeting",
+        to="a@example.org",
+        language="en",
+        context={"greeting": "Hi", "name": "Bo"},
+        headers={"X-Kind": "reminder\r\nBcc: b@example.org"},
+        unsubscribe_url="https://enbyforalle.test/x/",
+    )
+    work()
+    [mail] = mailoutbox
+    assert mail.extra_headers["List-Unsubscribe"] == "<https://enbyforalle.test/x/>"
+    assert mail.message()["Bcc"] is None
+    assert "https://enbyforalle.test/x/" in mail.body
+    assert 'href="https://enbyforalle.test/x/"' in mail.alternatives[0][0]
