@@ -21,17 +21,20 @@ def organiser_readers(event, version=None):
 
     Whoever may not sign in any more gets nothing, as the contact person neither.
     """
-    if event.organiser is not None:
-        members = event.organiser.members.filter(is_active=True, anonymised_at=None)
-        readers = [Reader(user.email, user.language) for user in members.order_by("pk")]
-        if readers:
-            return readers
+    if event.organiser is not None and (readers := readers_of(event.organiser)):
+        return readers
     latest = version or event.latest
     contact = latest.contact_email if latest else ""
     known = get_user_model().objects.filter(email__iexact=contact).first() if contact else None
     if not contact or (known and not known.is_active):
         return []
     return [Reader(contact, known.language if known else "nb")]
+
+
+def readers_of(organiser):
+    """The organiser's members who may sign in."""
+    members = organiser.members.filter(is_active=True, anonymised_at=None)
+    return [Reader(user.email, user.language) for user in members.order_by("pk")]
 
 
 def coordinators():

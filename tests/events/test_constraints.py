@@ -14,6 +14,7 @@ from events.models import (
     NotableDay,
     Picture,
     PriceTier,
+    Report,
     Session,
     SessionTime,
     Topic,
@@ -136,7 +137,31 @@ def price(rows):
     PriceTier.objects.create(version=rows.draft, label_nb="Barn", amount=-1)
 
 
+def imported_twice(rows):
+    Event.objects.update(import_key="a")
+    other = make.make_event(by=rows.owner, organiser=rows.event.organiser)
+    Event.objects.filter(pk=other.pk).update(import_key="a")
+
+
+def handled(**fields):
+    return lambda rows: Report.objects.create(event=rows.event, reason="other", **fields)
+
+
+def handled_by_owner(**fields):
+    return lambda rows: handled(handled_by=rows.owner, **fields)(rows)
+
+
 BREAKERS = {
+    "event_imported_once_in_week": [imported_twice],
+    "event_is_no_copy_of_itself": [
+        lambda rows: Event.objects.filter(pk=rows.event.pk).update(copied_from=rows.event)
+    ],
+    "report_handled_has_who_when_and_what": [
+        handled(handled_at=EARLY, note="Gjort"),
+        handled(note="Gjort"),
+        handled_by_owner(note="Gjort"),
+        handled_by_owner(handled_at=EARLY),
+    ],
     "week_ends_after_start": [change(Week, ends_on="2027-02-07")],
     "week_submissions_close_after_open": [
         change(Week, submissions_open_at=LATE, submissions_close_at=EARLY),
