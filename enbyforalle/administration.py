@@ -6,10 +6,11 @@ Only the order and the front page are ours; lists and forms are Django's own.
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from enbyforalle import spreadsheets
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Job
 from events.overview.desk import desk_of
@@ -19,7 +20,16 @@ from events.workload import Waiting, waiting_for
 # The order of the job: what is decided on, what the programme is made of, who makes it, the
 # pages round it, the post, and the records. What is registered and not named here comes last.
 SECTIONS = (
-    (_("Events"), ("events.Version", "events.Event", "events.SessionTime", "events.Material")),
+    (
+        _("Events"),
+        (
+            "events.Version",
+            "events.Event",
+            "events.Report",
+            "events.SessionTime",
+            "events.Material",
+        ),
+    ),
     (
         _("Programme data"),
         (
@@ -77,6 +87,14 @@ class Administration(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return super().login(request, extra_context)
+
+    def get_urls(self):
+        """Before Django's own, of which one takes every address that begins like a list's."""
+        address = "<slug:app_label>/<slug:model_name>/spreadsheet/"
+        return [
+            path(address, spreadsheets.view_of(self), name="spreadsheet"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request):
         return super().each_context(request) | {"places": self._places(request)}

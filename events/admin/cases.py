@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from events import permissions
-from events.admin import acts, conversation, entering
+from events.admin import acts, conversation, english, entering
 from events.admin.base import ReadOnlyAdmin
 from events.admin.casepage import case_page, get_event
 from events.admin.queue_filters import ChoiceFilter
+from events.admin.sheets import EventSheets
 from events.models import Event, Week
 from organisers.models import Organiser
 
@@ -53,7 +54,7 @@ class EnglishFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(EventSheets, ReadOnlyAdmin):
     """Nothing is written here but by verbs; "add" is entering an event for somebody."""
 
     list_display = ("title", "reference", "organiser_name", "week", "where_it_stands")
@@ -76,7 +77,7 @@ class EventAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return (
             Event.objects.seen_by(request.user)
-            .select_related("week")
+            .select_related("week", "assigned_to")
             .prefetch_related(Prefetch("organiser", Organiser.objects.with_texts()))
             .with_live()
             .with_open()
@@ -84,7 +85,8 @@ class EventAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        return acts.urls(view) + conversation.urls(view) + entering.urls(view) + super().get_urls()
+        own = (acts, conversation, english, entering)
+        return [address for module in own for address in module.urls(view)] + super().get_urls()
 
     def has_add_permission(self, request, obj=None):
         return permissions.can_enter(request.user)

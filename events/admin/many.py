@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -23,6 +24,7 @@ from events.domain.errors import Refused
 from events.domain.review import approve, reject, request_changes
 from events.enums import VersionState
 from events.models import CoOrganiser, Version
+from organisers.models import Organiser
 
 # More than this is no longer looked through before the button is pressed.
 MOST = 200
@@ -141,11 +143,9 @@ def many(request, name):
 def _rows(request, act):
     keys = [int(key) for key in request.GET.get("pk", "").split(",") if key.isdecimal()][:MOST]
     found = Version.objects.seen_by(request.user).filter(pk__in=keys)
-    found = found.select_related("event__week", "event__organiser", "event__assigned_to")
-    versions = {
-        version.pk: version
-        for version in found.prefetch_related("event__organiser__texts", "times")
-    }
+    found = found.select_related("event__week", "event__assigned_to")
+    organisers = Prefetch("event__organiser", Organiser.objects.with_texts())
+    versions = {version.pk: version for version in found.prefetch_related(organisers)}
     ordered = [versions[key] for key in dict.fromkeys(keys) if key in versions]
     own = _own(request.user, ordered)
     rows = [Row(version, _obstacle(version, own) if act.is_decision else "") for version in ordered]

@@ -64,6 +64,7 @@ class PlaceAdmin(ReadOnlyAdmin):
     list_select_related = ("place_district", "version__event")
     search_fields = ("place_name", "place_address", "version__event__reference")
     ordering = ("place_name", "starts_at")
+    spreadsheet_title = gettext_lazy("Places to adopt")
 
     def get_queryset(self, request):
         seen = Version.objects.seen_by(request.user)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief
 from events import permissions
-from events.admin import assigning, decisions, many, review
+from events.admin import assigning, decisions, editing, many, review
 from events.admin.base import ReadOnlyAdmin
 from events.admin.queue_filters import (
     AssignedFilter,
@@ -24,6 +24,7 @@ from events.admin.queue_filters import (
     WhatFilter,
 )
 from events.admin.queue_rows import with_acts
+from events.admin.sheets import QueueSheet
 from events.emails import answer_by
 from events.enums import VersionState
 from events.models import Version
@@ -46,7 +47,7 @@ class Queue(ChangeList):
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(QueueSheet, ReadOnlyAdmin):
     """The list is the queue, and a row's page is its review."""
 
     list_display = ("title", "organiser", "what", "first_session", "waiting", "who")
@@ -93,7 +94,7 @@ class VersionAdmin(ReadOnlyAdmin):
         return ("submitted_at", "pk")
 
     def get_urls(self):
-        own = (review, decisions, assigning, many)
+        own = (review, decisions, editing, assigning, many)
         found = [address for module in own for address in module.urls(self.admin_site)]
         return found + super().get_urls()
 

@@ -48,11 +48,13 @@ def adopt_place(time, *, by, venue=None, **new):
     times = same_place(time)
     if time.pk not in {found.pk for found in times}:
         raise Conflict(_("Somebody was first: this place has been adopted or changed."))
-    venue = venue or _make_venue(new)
+    venue, typed = venue or _make_venue(new), time.place_name
+    # «X → X» tells nobody anything.
+    comment = str(venue) if fold(typed) == fold(str(venue)) else f"{typed} → {venue}"
     for found in times:
         _move_in(found, venue)
     for event in Event.objects.filter(pk__in=_events_of(times)).order_by("pk"):
-        write_log(event, Verb.EDIT, by=by, comment=f"{time.place_name} → {venue}", is_internal=True)
+        write_log(event, Verb.ADOPT_PLACE, by=by, comment=comment, is_internal=True)
         if event.live is not None:
             publications.record(event, by=by, what="reference:venue")
     publishing.announce("adopt venue", instance=venue, by=by)
