@@ -83,6 +83,8 @@ def test_submit_refuses_an_empty_draft_with_all_that_is_missing(organiser, owner
         ("when", "times"),
         ("who", "audiences"),
         ("who", "spoken"),
+        ("price", "price_type"),
+        ("price", "registration_mode"),
         ("organiser", "contact_name"),
         ("organiser", "accepts_criteria"),
     ]
