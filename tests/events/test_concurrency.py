@@ -87,19 +87,41 @@ def one_and_conflicts(answers):
 
 
 @rounds
-def test_two_approvals_are_one(organiser, owner, deciders):
+def test_eight_who_approve_the_same_version_are_one(organiser, owner, deciders):
     version = submitted(organiser, owner)
-    before = generation.current()
-    first, second = deciders
-    answers = at_once(
-        lambda: review.approve(fresh(version), by=first),
-        lambda: review.approve(fresh(version), by=second),
-    )
-    assert one_and_conflicts(answers) == (1, 1)
-    assert version.event.log.filter(verb="approve").count() == 1
+    before, waiting = generation.current(), Job.objects.count()
+    answers = at_once(*[lambda by=by: review.approve(fresh(version), by=by) for by in deciders * 4])
+    assert one_and_conflicts(answers) == (1, 7)
+    version.refresh_from_db()
+    assert (version.state, version.is_live) == (VersionState.APPROVED, True)
+    assert version.event.log.count() == version.event.log.filter(verb="approve").count() == 1
     assert version.event.publications.count() == 1
-    assert Job.objects.filter(about=version.event.reference).count() == 1
+    assert Job.objects.mails().filter(about=version.event.reference).count() == 1
+    assert Job.objects.count() == waiting + 1
     assert generation.current() == before + 1
+
+
+@rounds
+def test_eight_who_decide_otherwise_on_the_same_version_are_one(organiser, owner, deciders):
+    """Approve, ask for changes and reject, all at once: one decision, one row, one mail."""
+    version = submitted(organiser, owner)
+    before, waiting = generation.current(), Job.objects.count()
+    verbs = (
+        lambda by: review.approve(fresh(version), by=by),
+        lambda by: review.request_changes(fresh(version), by=by, comment="Mer"),
+        lambda by: review.reject(fresh(version), by=by, comment="Nei"),
+    )
+    answers = at_once(
+        *[lambda verb=verbs[number % 3], by=deciders[number % 2]: verb(by) for number in range(8)]
+    )
+    assert one_and_conflicts(answers) == (1, 7)
+    version.refresh_from_db()
+    is_approved = version.state == VersionState.APPROVED
+    assert version.is_live == is_approved
+    assert version.event.log.count() == 1
+    assert version.event.publications.count() == generation.current() - before == is_approved
+    assert Job.objects.mails().filter(about=version.event.reference).count() == 1
+    assert Job.objects.count() == waiting + 1
 
 
 @rounds

@@ -37,6 +37,7 @@ QUESTIONS = {
     permissions.is_disqualified: {"owner", "editor", "co_organiser"},
     permissions.needs_disqualified_reason: set(),
     permissions.may_decide: {"coordinator", "reviewer", "superuser"},
+    permissions.may_answer_for_the_week: {"coordinator", "reviewer", "superuser"},
 }
 OF_ONE = {
     permissions.can_review: {"coordinator", "reviewer", "superuser"},
