@@ -7,8 +7,9 @@ events that are not cancelled or taken off the site.
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
+from functools import cached_property
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from enbyforalle.lib.text import fold
 from events.enums import HappeningStatus, VersionState, Visibility
@@ -52,7 +53,7 @@ class Slot:
             return self.time.venue_id
         return fold(self.time.place_name) or None
 
-    @property
+    @cached_property
     def audiences(self):
         """The particular audiences, by primary key."""
         rows = self.version.audiences.all()
@@ -81,6 +82,7 @@ class Slot:
 def slots_of(version):
     """The sessions of one version that can be compared; what lasts for days cannot."""
     times = version.times.select_related("session", "venue__district", "place_district")
+    prefetch_related_objects([version], "audiences")
     # The version is the same object for all, so that its event and audiences are read once.
     slots = [Slot(_owned(time, version), version) for time in times]
     return [slot for slot in slots if not slot.time.is_lasting]

@@ -3,15 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enbyforalle.lib import clock
 from enbyforalle.lib.formfields import DateField, TimeField
 from events.domain import drafts
+from events.domain.advice import Surroundings
+from events.domain.slots import Slot
 from events.enums import Attendance
 from events.forms import moments
 from events.forms.fields import Line
 from events.forms.parts import Group
 from events.forms.places import Pick, Places
 from events.forms.rows import RowForm, Rows
+from events.models import Session, SessionTime
 
 # The fields that together say when it is.
 WHEN = ("date", "starts", "ends", "ends_on", "doors")
@@ -104,14 +106,14 @@ class TimeRow(RowForm):
         help_text=_("Only if it lasts more than one day, such as an exhibition."),
     )
 
-    def __init__(self, data=None, *, places, week, **options):
-        self.week = week
+    def __init__(self, data=None, *, places, around, **options):
+        self.around = around
         self.moments = None
         super().__init__(data, **options)
         self.fields["venue"].offer(places.venues, places.venue_choices)
         self.fields["place_district"].offer(places.districts, places.district_choices)
         for name in ("date", "ends_on"):
-            self.fields[name].year = week.year
+            self.fields[name].year = around.week.year
         for name in WHEN:
             self.fields[name].widget.attrs["data-wrap"] = "short"
 
@@ -123,12 +125,21 @@ class TimeRow(RowForm):
         return {"id": str(row.pk)} | moments.as_written(row) | values
 
     @property
-    def is_outside_week(self):
-        """Whether the stored session lies before or after the week: a warning, never an error."""
-        if self.row is None:
-            return False
-        day = clock.local(self.row.starts_at).date()
-        return not self.week.starts_on <= day <= self.week.ends_on
+    def hints(self):
+        """What to know of the time and place, as they are typed or else as they are stored."""
+        slot = self._slot()
+        return self.around.hints(slot) if slot else []
+
+    def _slot(self):
+        version = self.around.version
+        if self.moments is None:
+            return Slot(self.row, version) if self.row is not None else None
+        where = {name: self.cleaned_data.get(name) for name in ("venue", "place_district")}
+        words = {name: self.cleaned_data.get(name) or "" for name in ("room", "place_name")}
+        if words["place_name"] and where["venue"]:
+            return None
+        time = SessionTime(session=Session(), **self.moments, **where, **words)
+        return None if time.is_lasting else Slot(time, version)
 
     def is_blank(self):
         """Whether it is a new row in which nothing was written."""
@@ -182,11 +193,14 @@ class TimeRows(Rows):
 
     def __init__(self, version, *, data=None, files=None, add="", is_short=False, **context):
         stored = list(
-            version.times.select_related("version__event", "session", "venue", "place_district")
+            version.times.select_related(
+                "version__event", "session", "venue__district", "place_district"
+            )
         )
         chosen = [row.venue for row in stored if row.venue_id]
-        week = version.event.week
-        super().__init__(stored, data=data, add=add, places=Places.load(also=chosen), week=week)
+        self.around = Surroundings(version)
+        places = Places.load(also=chosen)
+        super().__init__(stored, data=data, add=add, places=places, around=self.around)
         self.new_ids = {}
 
     def columns(self, seen):

@@ -11,7 +11,9 @@ from events import permissions
 from events.desk import paths
 from events.desk.deadlines import front_page
 from events.desk.standing import standing_of
-from events.domain import co_organisers, drafts, review, windows
+from events.domain import co_organisers, drafts, new_events, review, windows
+from events.domain.completeness import missing
+from events.domain.differences import differences, of_change
 from events.domain.errors import Refused
 from events.models import CoOrganiser, Event, Version
 from events.views.conversation import talk_of
@@ -76,10 +78,27 @@ def event(request, reference):
         found,
         list(found.versions.order_by("number")),
         may_write=permissions.can_edit(request.user, found),
+        late=windows.late_access_for(found.week, found.organiser),
     )
     context = {"standing": standing, "event": found, "talk": talk_of(request, found)}
     context["joined"] = _joined(request.user, found)
+    context |= _waiting(standing)
     return render(request, "desk/event.html", context)
+
+
+def _waiting(standing):
+    """What waits beside what the public sees, and what the coordinator did to the text."""
+    version = standing.version
+    is_change = standing.live is not None and version.is_open
+    edits = None
+    if version.edit_of_id is not None and not version.is_being_edited:
+        pair = Version.objects.with_content().in_bulk([version.pk, version.edit_of_id])
+        edits = differences(pair[version.edit_of_id], pair[version.pk], joining=())
+    return {
+        "changes": of_change(version) if is_change else None,
+        "edits": edits,
+        "is_ready": version.is_editable and not version.is_correction and not missing(version),
+    }
 
 
 def _verb(request, reference, act, done, *, refused_to="desk:event"):
@@ -112,13 +131,40 @@ def withdraw(request, reference):
     """Ask first, then withdraw."""
     found = writable_event(request.user, reference)
     if request.method != "POST" and open_version(found) is not None:
-        return render(request, "desk/withdraw.html", {"event": found, "live": found.live})
+        context = {"event": found, "live": found.live, "version": open_version(found)}
+        return render(request, "desk/withdraw.html", context)
     return _verb(
         request,
         reference,
         lambda found: review.withdraw(_open(found), by=request.user),
-        _("Withdrawn. The text is kept, and you can start again from it."),
+        _done_words(found),
     )
+
+
+def _done_words(found):
+    """What is said when the open version is gone; asked before it goes."""
+    version = open_version(found)
+    if found.live is not None:
+        return _("The change is dropped. The public event is as it was.")
+    if version is not None and version.submitted_at is None:
+        return _("The draft is deleted.")
+    return _("Withdrawn. The text is kept, and you can start again from it.")
+
+
+@never_cache
+def new_event(request, reference):
+    """Make a new draft of a change that was not accepted, and go on in its form."""
+    found = writable_event(request.user, reference)
+    refused = found.versions.order_by("-number").first()
+    if request.method != "POST":
+        return redirect("desk:event", reference)
+    try:
+        draft = new_events.start_from_refused(refused, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("desk:event", reference)
+    messages.success(request, _("Your text is copied into a new draft. Look it over and send it in."))
+    return redirect("desk:about", draft.event.reference)
 
 
 @never_cache

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_time
-from events.desk import kept, paths
+from events import permissions
+from events.desk import kept, paths, staff
+from events.domain.clashes import notable_days
 from events.domain.completeness import missing
 from events.domain.errors import Conflict
 from events.enums import VersionState
 from events.forms.steps import BY_NAME, Page
-from events.models import NotableDay
 from events.views.desk_access import open_version, writable_event
 
 # Saves of one event queue behind a lock, so that more than two in the same second are rare.
@@ -31,7 +32,7 @@ def go_on(request, reference):
     """
     event = writable_event(request.user, reference)
     version = open_version(event)
-    if version is None or not version.is_editable:
+    if version is None or not permissions.can_write_in(request.user, version):
         return redirect("desk:event", reference)
     lacks = missing(version)
     is_short = paths.is_chosen_short(request, event)
@@ -52,7 +53,7 @@ def step(request, reference, name):
     paths.choose(request, event, is_short=BY_NAME[name].is_short)
     if request.method == "POST":
         return _save(request, BY_NAME[name], version)
-    if not version.is_editable and kept.kept(request) is None:
+    if not permissions.can_write_in(request.user, version) and kept.kept(request) is None:
         return redirect("desk:event", reference)
     return _show(request, BY_NAME[name], version)
 
@@ -75,7 +76,7 @@ def _save(request, step, version):
         except Conflict as conflict:
             # Somebody saved in the same second: sort what was typed against what is stored now.
             refusal, version = conflict, open_version(version.event) or version.event.latest
-            if not version.is_editable:
+            if not permissions.can_write_in(request.user, version):
                 return _too_late(request, step, version, refusal)
     else:
         return _too_late(request, step, version, refusal)
@@ -99,6 +100,10 @@ def _saved(request, page):
         here = paths.url_of(page.step, event)
         added = request.POST.get("add", "")
         return redirect(f"{here}?add={added}#{added}" if added else here)
+    if request.POST.get("go") == "check":
+        return redirect(f"{paths.url_of(page.step, event)}#times-0")
+    if request.POST.get("go") == "list" and staff.is_own_text(request.user, page.version):
+        return redirect("admin:events_version_review", page.version.pk)
     if request.POST.get("go") == "list":
         messages.success(request, _("The draft is saved."))
         return redirect("desk:home")
@@ -130,6 +135,7 @@ def _too_late(request, step, version, refusal):
 
 def _render(request, page, more, status=200):
     version, step = page.version, page.step
+    may_write = permissions.can_write_in(request.user, version)
     lacking = {lack.step for lack in missing(version)}
     event = version.event
     progress = [
@@ -146,10 +152,12 @@ def _render(request, page, more, status=200):
         "version": version,
         "progress": progress,
         "here": paths.url_of(step, event),
-        "days": _notable_days(event.week) if step.name in ("when", "short") else [],
+        "days": notable_days(event.week) if step.name in ("when", "short") else [],
         "was_kept": False,
         "was_saved": False,
-        "too_late": "" if version.is_editable else _("The event has been sent in."),
+        "too_late": "" if may_write else _("The event has been sent in."),
+        # The coordinator's own text: what is done with it stands on the page of the review.
+        "review_page": version if staff.is_own_text(request.user, version) else None,
     }
     return render(request, "desk/step.html", context | more, status=status)
 
@@ -157,8 +165,3 @@ def _render(request, page, more, status=200):
 def _wants_json(request):
     """Whether the page's own script asks, which saves in the background."""
     return "application/json" in request.headers.get("Accept", "")
-
-
-def _notable_days(week):
-    """Days that organisers should know of when they choose a time."""
-    return NotableDay.objects.filter(starts_on__lte=week.ends_on, ends_on__gte=week.starts_on)

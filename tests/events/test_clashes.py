@@ -239,10 +239,13 @@ def test_asking_costs_the_same_for_three_and_for_hundreds(django_assert_num_quer
     with django_assert_num_queries(5):
         week_clashes(week)
     version = Version.objects.select_related("event__week").first()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         clashes_of(version)
     make.make_events(297, week=week)
+    # Elsewhere in the same district, so that audiences are compared too.
+    elsewhere(version, district="kvadraturen", slug="radhuset")
+    version.audiences.add(make.make_term(Audience, "seniors"))
     with django_assert_num_queries(5):
         assert len(week_clashes(week)) > 100
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         clashes_of(version)
