@@ -15,6 +15,7 @@ from events.programme import addresses
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.instants import next_change, release_times
+from events.programme.loosening import loosening
 from events.programme.street import empty_street, panes_of, street
 from events.programme.subscription import subscription
 
@@ -106,6 +107,7 @@ def _programme(request, week):
     chosen = ProgrammeFilter.from_query(request.GET, week)
     shown = programme_days(week, chosen, now)
     query = chosen.query_string()
+    found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
     context = {
         "week": week,
@@ -118,6 +120,7 @@ def _programme(request, week):
         "by_day": by_day,
         "street_url": _day_address(chosen) if by_day else "",
         "whole_week": f"?{chosen.with_only('day').query_string()}",
+        "loosening": loosening(chosen, now) if found_nothing else None,
         "subscription": _subscription(week, query),
         "today_date": clock.today(),
         "section": "programme" if week and not week.is_over else "archive",
