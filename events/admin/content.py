@@ -47,20 +47,6 @@ def private_contacts(version):
     return [line for line in lines if line.value]
 
 
-def changes(before, after):
-    """The lines in which ``after`` says something else than ``before``, texts and facts alike."""
-    found = []
-    for field in _fields():
-        old, new = _display(before, field), _display(after, field)
-        if old != new and field.name not in NOT_FACTS:
-            found.append(Line(_label(field), new, old))
-    old_rows, new_rows = _rows(before), _rows(after)
-    for old, new in zip(old_rows, new_rows, strict=True):
-        if old.value != new.value:
-            found.append(Line(new.label, new.value, old.value))
-    return found
-
-
 def access(version):
     """Yes, no and not known about access, at each place the version uses.
 

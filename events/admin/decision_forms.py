@@ -1,4 +1,4 @@
-"""The three decisions as forms: each is sent to its own address."""
+"""The decisions as forms: each is sent to its own address."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import ParagraphsField
 from events.admin.stock_reasons import WithStockReason
-from events.enums import ReasonKind
+from events.enums import ReasonKind, VersionState
 
 LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 SIX_LINES = forms.Textarea(attrs={"rows": 6})
@@ -96,7 +96,40 @@ class RejectForm(WithStockReason, DecisionForm):
     )
 
 
-FORMS = (ApproveForm, ChangesForm, RejectForm)
+class AnotherForm(DecisionForm):
+    """The reason is the decision itself; a word may be added."""
+
+    name = "another"
+
+    comment = ParagraphsField(
+        label=_("Message to the organiser"),
+        help_text=_("The email says already how to propose it as a new event."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PublishForm(DecisionForm):
+    """What goes with a correction: a word to the organiser, who reads the differences anyway."""
+
+    name = "publish"
+
+    comment = ParagraphsField(
+        label=_("Message to the organiser"),
+        help_text=_("The email says already what is different."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The correction is public at once, so the letter about it is not held back.
+        del self.fields["hold_mail"]
+
+
+FORMS = (ApproveForm, ChangesForm, RejectForm, AnotherForm)
 
 
 def marks_of(version):
@@ -111,5 +144,7 @@ def marks_of(version):
 
 
 def empty_forms(version, *, asks_reason):
-    """The forms of a fresh page, by name."""
-    return {form.name: form(version=version, asks_reason=asks_reason) for form in FORMS}
+    """The forms of a fresh page, by name: the decisions, or the one that publishes a correction."""
+    is_correction = version.is_correction and version.state == VersionState.DRAFT
+    forms = (PublishForm,) if is_correction else FORMS
+    return {form.name: form(version=version, asks_reason=asks_reason) for form in forms}

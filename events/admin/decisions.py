@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from events import permissions
 from events.admin.decision_forms import (
+    AnotherForm,
     ApproveForm,
     ChangesForm,
     RejectForm,
@@ -21,6 +22,7 @@ from events.admin.review import get_version, review_page
 from events.admin.walking import follow, walk
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.review import approve as approve_version
+from events.domain.review import refuse_as_another_event
 from events.domain.review import reject as reject_version
 from events.domain.review import request_changes as request_version_changes
 
@@ -43,11 +45,21 @@ CHANGES = Decision(
 REJECT = Decision(
     reject_version, RejectForm, gettext_lazy("“%(title)s” is not accepted. The organiser is told.")
 )
+ANOTHER = Decision(
+    refuse_as_another_event,
+    AnotherForm,
+    gettext_lazy("The change to “%(title)s” is not accepted. The organiser is told how to propose it."),
+)
 
 
 def urls(site):
     """The addresses of this module, under the admin address of versions."""
-    named = (("approve", approve), ("request-changes", request_changes), ("reject", reject))
+    named = (
+        ("approve", approve),
+        ("request-changes", request_changes),
+        ("reject", reject),
+        ("another-event", another_event),
+    )
     return [
         path(
             f"<int:pk>/{name}/",
@@ -71,6 +83,11 @@ def request_changes(request, pk):
 @require_POST
 def reject(request, pk):
     return _decide(request, pk, REJECT)
+
+
+@require_POST
+def another_event(request, pk):
+    return _decide(request, pk, ANOTHER)
 
 
 def _decide(request, pk, decision):

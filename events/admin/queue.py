@@ -185,6 +185,9 @@ def tabs(request):
     chosen = request.GET.get("state", "" if request.GET.get("q") else VersionState.SUBMITTED)
     found = []
     for state in VersionState:
+        if state == VersionState.REPLACED and state != chosen:
+            # What an edit by the coordinator has taken the place of waits for nobody.
+            continue
         query = request.GET.copy()
         for name in ("state", "p", "q"):
             query.pop(name, None)

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -20,6 +21,7 @@ from events.admin.decision_forms import empty_forms
 from events.admin.reader import readers
 from events.admin.walking import walk
 from events.domain.completeness import missing
+from events.domain.differences import differences
 from events.emails import answer_by
 from events.enums import VersionState
 from events.models import CoOrganiser, Picture, Version
@@ -75,7 +77,6 @@ def get_version(request, pk):
 def review_page(request, version, *, forms=None, problem="", status=200):
     """Render the page; ``forms`` and ``problem`` come from a decision that did not go through."""
     user, event = request.user, version.event
-    live = event.versions.filter(is_live=True).exclude(pk=version.pk).with_content().first()
     asks_reason = permissions.needs_disqualified_reason(user, event)
     may_decide = permissions.may_decide(user, event)
     context = {
@@ -83,8 +84,7 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "title": str(version.title) or _("Event without a title"),
         "version": version,
         "event": event,
-        "live": live,
-        "changes": content.changes(live, version) if live else [],
+        **_compared(version),
         "readers": readers(version),
         "facts": content.facts(version),
         "contacts": content.private_contacts(version),
@@ -100,6 +100,7 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         "forms": forms or empty_forms(version, asks_reason=asks_reason),
         "problem": problem,
         "can_adopt": permissions.can_enter(user),
+        "can_enter": permissions.can_enter(user),
         "walk": walk(request, version.pk),
         "may_assign": version.is_open and permissions.can_review(user),
         "deciders": permissions.deciders().order_by("name", "email"),
@@ -108,6 +109,33 @@ def review_page(request, version, *, forms=None, problem="", status=200):
         **_around(event),
     }
     return render(request, "admin/events/version/review.html", context, status=status)
+
+
+def _compared(version):
+    """What the version is compared with: the public text, and what its organiser sent in.
+
+    A version that has been decided on is shown beside the text that was public then.
+    """
+    event = version.event
+    others = event.versions.exclude(pk=version.pk)
+    asked = {version.edit_of_id, version.based_on_id} - {None}
+    if version.is_open:
+        found = others.filter(Q(is_live=True) | Q(pk=version.edit_of_id))
+    else:
+        found = others.filter(pk__in=asked)
+    rows = list(found.with_content())
+    sent = next((row for row in rows if row.pk == version.edit_of_id), None)
+    before = next((row for row in rows if row.state == VersionState.APPROVED), None)
+    newer = None
+    if version.state == VersionState.REPLACED:
+        newer = event.versions.filter(edit_of=version).first()
+    return {
+        "live": before,
+        "changes": differences(before, version) if before else None,
+        "sent": sent,
+        "edits": differences(sent, version, joining=()) if sent else None,
+        "newer": newer,
+    }
 
 
 def _around(event):

@@ -59,6 +59,8 @@ class Standing:
     comment: str = ""
     actions: list = field(default_factory=list)
     public_url: str = ""
+    # The newest change, where it was not accepted and the approved text stayed.
+    refused: Version | None = None
 
     @property
     def urgency(self):
@@ -81,6 +83,8 @@ def standing_of(event, versions, *, may_write, late=None):
     version = opened or live or versions[-1]
     version.event = event
     standing = Standing(event, version, live, may_write)
+    if live is version and versions[-1].state == VersionState.REJECTED:
+        standing.refused = versions[-1]
     standing.state = VersionState(version.state).label
     standing.css = TAGS[version.state]
     _say_state(standing, late)
@@ -93,7 +97,9 @@ def standing_of(event, versions, *, may_write, late=None):
 def _say_state(standing, late):
     version, say = standing.version, standing.sentences.append
     if version.state == VersionState.DRAFT:
-        if standing.live is not None:
+        if version.is_correction:
+            say(_("The coordinator is correcting the text. The public event stays as it is for now."))
+        elif standing.live is not None:
             say(_("You have begun a change that is not sent in. The public event stays as it is."))
             if not is_change_allowed(standing.event):
                 say(str(CHANGES_ARE_OVER))
@@ -107,12 +113,22 @@ def _say_state(standing, late):
                 "answer": format_day(answer_by(version)),
             }
         )
+        if version.edit_of_id is not None:
+            say(_("The coordinator has edited the text since you sent it in."))
+        if standing.live is not None:
+            say(_("Until then the public reads the approved text."))
     elif version.state == VersionState.CHANGES_REQUESTED:
         say(_("The coordinator asks for changes. Mend the text and send it in again."))
     elif version.state == VersionState.REJECTED:
         say(_("The event was not taken into the programme."))
     elif version.state == VersionState.WITHDRAWN:
-        say(_("You have withdrawn it. Nothing is lost: you can start again from this text."))
+        if version.submitted_at is None:
+            say(_("You have deleted the draft. The text can still be fetched back."))
+        else:
+            say(_("You have withdrawn it. Nothing is lost: you can start again from this text."))
+    elif standing.refused is not None:
+        say(_("Your last change was not accepted. The approved text stays as it was."))
+        standing.comment = standing.refused.decision_comment
     if version.state in (VersionState.CHANGES_REQUESTED, VersionState.REJECTED):
         standing.comment = version.decision_comment
 
@@ -170,6 +186,8 @@ def _add_actions(standing):
         add(Action(_("Preview"), reverse("desk:preview", args=reference)))
     if version.state == VersionState.SUBMITTED:
         add(Action(_("Take back to draft"), reverse("desk:take_back", args=reference), True))
+    if standing.live is not None and event.is_undoable:
+        add(Action(_("Undo"), reverse("desk:undo_event", args=reference), True, css="danger"))
     if standing.live is not None:
         label = _("Cancelled, full, notices …")
         add(Action(label, reverse("desk:facts", args=reference), css="quiet"))
@@ -178,6 +196,14 @@ def _add_actions(standing):
     if not version.is_open and is_change_allowed(event):
         label = _("Change the event") if standing.live else _("Start again from this text")
         add(Action(label, reverse("desk:open_change", args=reference), True))
+    if standing.refused is not None:
+        label = _("Make it a new event")
+        add(Action(label, reverse("desk:new_event", args=reference), True))
     if version.is_open:
-        label = _("Withdraw the change") if standing.live else _("Withdraw")
-        add(Action(label, reverse("desk:withdraw", args=reference), css="text"))
+        add(Action(_drop_label(standing), reverse("desk:withdraw", args=reference), css="text"))
+
+
+def _drop_label(standing):
+    if standing.live is not None:
+        return _("Drop the change")
+    return _("Withdraw") if standing.version.submitted_at else _("Delete the draft")

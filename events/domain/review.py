@@ -36,6 +36,10 @@ def submit(version, *, by):
     if lacking:
         raise Incomplete(_("Something is missing before the event can be sent in."), lacking)
     version = move(version, Verb.SUBMIT, by=by)
+    if version.is_correction:
+        # Whoever sends it in asks for a decision, and then it is a change like others.
+        version.is_correction = False
+        version.save(update_fields=["is_correction"])
     text = _first_words(event)
     if text is not None and text.state in (TextState.DRAFT, TextState.CHANGES_REQUESTED):
         submit_text(text, by=by)

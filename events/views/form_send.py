@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from enbyforalle.lib import images
 from events import permissions
-from events.desk import paths
+from events.desk import paths, staff
 from events.domain import review
 from events.domain.completeness import missing
 from events.domain.errors import Incomplete, Refused
@@ -28,13 +28,15 @@ def preview(request, reference):
     shown = open_version(event) or event.latest
     version = with_page(Version.objects.all()).get(pk=shown.pk)
     may_write = permissions.can_edit(request.user, event)
+    is_staffs = staff.is_own_text(request.user, version)
     context = {
         "event": version.event,
         "version": version,
         "week": event.week,
         "page": EventPage(version, list(AccessFeature.objects.filter(is_key=True))),
-        "may_send": may_write and version.is_editable,
-        "lacks": _lacks(request, event, version) if version.is_editable else [],
+        "may_send": may_write and version.is_editable and not is_staffs,
+        "lacks": _lacks(request, event, version) if version.is_editable or is_staffs else [],
+        "review_page": version if is_staffs else None,
         "first_step": paths.url_of(BY_NAME["about"], event),
     }
     response = render(request, "desk/preview.html", context)

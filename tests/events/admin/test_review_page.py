@@ -143,9 +143,9 @@ def test_a_change_shows_the_public_text_beside_it(at_work, organiser, owner, coo
     change = drafts.open_change(event, by=owner)
     drafts.save_draft(change, by=owner, changed={"title_nb": "Etter", "is_drop_in": True})
     lines = at_work.get(address(change)).context["changes"]
-    assert {(line.label, line.before, line.value) for line in lines} == {
+    assert {(line.label, line.before, line.after) for line in lines} == {
         ("Title", "Før", "Etter"),
-        ("Drop in – come any time", "", "Yes"),
+        ("Drop in – come any time", "No", "Yes"),
     }
 
 
