@@ -19,6 +19,7 @@ from events.admin.queue_filters import (
     AssignedFilter,
     DistrictFilter,
     DueFilter,
+    PrintFilter,
     TopicFilter,
     WeekFilter,
     WhatFilter,
@@ -59,6 +60,7 @@ class VersionAdmin(QueueSheet, ReadOnlyAdmin):
         WeekFilter,
         DistrictFilter,
         TopicFilter,
+        PrintFilter,
     )
     search_fields = (
         "title_nb",

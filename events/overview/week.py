@@ -12,8 +12,8 @@ from events.models import Audience, District, EventType, GroundTerm
 from events.overview.gaps import gaps_of
 from events.overview.rows import chosen, signed, slots_of, texts_of
 
-# The drawing's own unit: a bar is this wide when it is the longest.
-FULL = 1000
+# Per cent of the drawing's width that the longest bar has.
+FULL = 100
 
 
 @dataclass(frozen=True)

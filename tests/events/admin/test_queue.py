@@ -51,7 +51,6 @@ def test_tabs_count_every_state(at_work):
         "Approved": 0,
         "Not accepted in the programme": 1,
         "Withdrawn": 0,
-        "Edited by the coordinator": 0,
     }
 
 
