@@ -34,6 +34,7 @@ SECTIONS = (
         _("Programme data"),
         (
             "events.Week",
+            "events.LateAccess",
             "events.Venue",
             "events.District",
             "events.Topic",

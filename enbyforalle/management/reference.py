@@ -77,6 +77,7 @@ def _notable_day(row):
         "note_nb": row.get("note_nb", ""),
         "note_en": row.get("note_en", ""),
         "is_approximate": row.get("approximate", False),
+        "is_fast": row.get("fast", False),
     }
     _row, created = NotableDay.objects.get_or_create(
         name_nb=row["nb"], starts_on=date.fromisoformat(row["from"]), defaults=columns

@@ -2,6 +2,7 @@
 
 from events.admin import (
     cases,
+    late,
     materials,
     places,
     queue,
@@ -14,6 +15,7 @@ from events.admin import (
 
 __all__ = [
     "cases",
+    "late",
     "materials",
     "places",
     "queue",

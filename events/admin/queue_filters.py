@@ -101,3 +101,23 @@ class AssignedFilter(admin.SimpleListFilter):
             taken = queryset.exclude(event__assigned_to=None)
             return taken.exclude(event__assigned_to=request.user)
         return queryset
+
+
+class PrintFilter(admin.SimpleListFilter):
+    """Whether it came before its week's deadline for the printed programme."""
+
+    title, parameter_name = _("printed programme"), "print"
+
+    def lookups(self, request, model_admin):
+        return [("in_time", _("Came in time")), ("late", _("Came too late"))]
+
+    def queryset(self, request, queryset):
+        in_time = Version.objects.in_time_for_print().values("pk")
+        if self.value() == "in_time":
+            return queryset.filter(pk__in=in_time)
+        if self.value() == "late":
+            sent = queryset.filter(
+                submitted_at__isnull=False, event__week__print_deadline_at__isnull=False
+            )
+            return sent.exclude(pk__in=in_time)
+        return queryset

@@ -1,10 +1,12 @@
 """Reference data: the week, the districts, and the words that events are described with."""
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import opening
 from events.admin.base import EnglishName, ReadOnlyAdmin, ReferenceAdmin
+from events.enums import Reminder
 from events.models import (
     AccessFeature,
     Audience,
@@ -18,13 +20,31 @@ from events.models import (
 )
 
 
+class WeekForm(forms.ModelForm):
+    """Kinds of reminders are ticked off, where the column holds a list."""
+
+    silent_reminders = forms.MultipleChoiceField(
+        label=_("Do not remind of"),
+        choices=Reminder.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Each organiser is reminded once, in the daytime, and only of what is left to do. "
+            "What you tick here is not sent to anybody this year."
+        ),
+    )
+
+
 @admin.register(Week)
 class WeekAdmin(ReferenceAdmin):
+    form = WeekForm
     list_display = (
         "year",
         "starts_on",
         "ends_on",
+        "submissions_open_at",
         "submissions_close_at",
+        "print_deadline_at",
         "programme_released_at",
         "theme",
     )
@@ -33,13 +53,31 @@ class WeekAdmin(ReferenceAdmin):
         (
             _("Submissions"),
             {
+                "description": _(
+                    "Between these two moments organisers may begin and send in events. One that "
+                    "needs more time gets late access. Without a first moment nothing is taken in."
+                ),
                 "fields": (
                     "submissions_open_at",
                     "submissions_close_at",
-                    "print_deadline_at",
+                    "grace_minutes",
                     "answer_days",
-                )
+                ),
             },
+        ),
+        (
+            _("Printed programme"),
+            {
+                "description": _(
+                    "Organisers see this earlier deadline, and the queue can show what came "
+                    "before it. Leave it empty when nothing is printed."
+                ),
+                "fields": ("print_deadline_at",),
+            },
+        ),
+        (
+            _("Reminders by email"),
+            {"fields": ("interpreter_days", "silent_reminders")},
         ),
         (_("Release"), {"fields": ("programme_released_at", "pre_programme_released_at")}),
         (_("Words"), {"fields": ("theme_nb", "theme_en", "intro_nb", "intro_en")}),
@@ -125,6 +163,7 @@ class NotableDayAdmin(ReferenceAdmin):
         "starts_on",
         "ends_on",
         "is_approximate",
+        "is_fast",
         "note_nb",
         "note_en",
     )

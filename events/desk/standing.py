@@ -98,7 +98,11 @@ def _say_state(standing, late):
     version, say = standing.version, standing.sentences.append
     if version.state == VersionState.DRAFT:
         if version.is_correction:
-            say(_("The coordinator is correcting the text. The public event stays as it is for now."))
+            say(
+                _(
+                    "The coordinator is correcting the text. The public event stays as it is for now."
+                )
+            )
         elif standing.live is not None:
             say(_("You have begun a change that is not sent in. The public event stays as it is."))
             if not is_change_allowed(standing.event):
@@ -117,6 +121,13 @@ def _say_state(standing, late):
             say(_("The coordinator has edited the text since you sent it in."))
         if standing.live is not None:
             say(_("Until then the public reads the approved text."))
+        in_time = version.is_in_time_for_print
+        if in_time is not None:
+            say(
+                _("It came in time for the printed programme.")
+                if in_time
+                else _("It came too late for the printed programme, but can be in the one online.")
+            )
     elif version.state == VersionState.CHANGES_REQUESTED:
         say(_("The coordinator asks for changes. Mend the text and send it in again."))
     elif version.state == VersionState.REJECTED:
