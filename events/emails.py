@@ -135,6 +135,13 @@ def message_to_coordinator(event, *, by, text):
     news.tell_later(news.MESSAGE, event.latest, except_to=by.email, by=str(by), comment=text)
 
 
+def fact_removed(event, *, by):
+    """To the organiser: the coordinator has taken away something reported about the event."""
+    for reader in organiser_readers(event, event.live):
+        if reader.email != by.email:
+            _queue("fact-removed", reader, event.live, by=by)
+
+
 def co_organiser_asked(row, *, by):
     """To the asked organiser's members: will you be co-organiser? The answer is given on a desk."""
     version = row.event.latest

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -29,7 +30,12 @@ def urls(view):
         view(take_down_picture),
         name="events_event_take_down_picture",
     )
-    return [*plain, down]
+    back = path(
+        "<int:pk>/picture/<uuid:key>/put-back/",
+        view(put_back_picture),
+        name="events_event_put_back_picture",
+    )
+    return [*plain, down, back]
 
 
 @require_POST
@@ -63,7 +69,7 @@ def take_down_picture(request, pk, key):
     event = get_event(request, pk)
     if not permissions.can_take_down(request.user):
         raise PermissionDenied
-    image = get_object_or_404(Image, pk=key, event=event)
+    image = _image(event, key)
     form = ReasonForm(request.POST, auto_id=f"picture-{key}-%s")
     if not form.is_valid():
         problem = form.errors["reason"][0]
@@ -71,6 +77,23 @@ def take_down_picture(request, pk, key):
     takedowns.take_down_picture(image, by=request.user, **form.cleaned_data)
     messages.success(request, _("The picture is off the site."))
     return redirect("admin:events_event_change", pk)
+
+
+@require_POST
+def put_back_picture(request, pk, key):
+    """Show a picture again that was taken down by mistake, or is agreed to now."""
+    event = get_event(request, pk)
+    if not permissions.can_take_down(request.user):
+        raise PermissionDenied
+    takedowns.put_back_picture(_image(event, key), by=request.user)
+    messages.success(request, _("The picture may be shown again."))
+    return redirect("admin:events_event_change", pk)
+
+
+def _image(event, key):
+    """A picture of the event, or one that it has from an earlier year."""
+    of_event = Q(event=event) | Q(pictures__version__event=event)
+    return get_object_or_404(Image.objects.filter(of_event).distinct(), pk=key)
 
 
 def _act(request, pk, name):

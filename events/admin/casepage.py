@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from events import permissions
 from events.admin.act_forms import forms_for
 from events.admin.conversation import talk_of
+from events.admin.told import told_of
+from events.domain.reports import HANDLE
 from events.models import Event, Image
 
 
@@ -36,10 +39,17 @@ def case_page(request, event, *, forms=None, problem="", status=200):
         "publications": event.publications.select_related("by").order_by("-at", "-pk")[:50],
         "materials": event.materials.all(),
         "co_organisers": event.co_organisers.select_related("organiser"),
-        "images": Image.objects.filter(event=event).prefetch_related("pictures"),
+        "images": Image.objects.filter(_shown_by(event)).distinct().prefetch_related("pictures"),
+        "told": told_of(event),
+        "reports": event.reports.all() if user.has_perm(HANDLE) else (),
         "can_enter": permissions.can_enter(user),
         "can_take_down": permissions.can_take_down(user),
         "forms": forms_for(event, user) | (forms or {}),
         "problem": problem,
     }
     return render(request, "admin/events/event/case.html", context, status=status)
+
+
+def _shown_by(event):
+    """Its own pictures, and those it has from an earlier year."""
+    return Q(event=event) | Q(pictures__version__event=event)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from events import permissions
-from events.admin import acts, conversation, english, entering
+from events.admin import acts, as_of, conversation, daily, english, entering
 from events.admin.base import ReadOnlyAdmin
 from events.admin.casepage import case_page, get_event
 from events.admin.queue_filters import ChoiceFilter
@@ -85,8 +85,9 @@ class EventAdmin(EventSheets, ReadOnlyAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        own = (acts, conversation, english, entering)
-        return [address for module in own for address in module.urls(view)] + super().get_urls()
+        own = (acts, conversation, daily, english, entering)
+        addresses = [address for module in own for address in module.urls(view)]
+        return addresses + as_of.event_urls(view) + super().get_urls()
 
     def has_add_permission(self, request, obj=None):
         return permissions.can_enter(request.user)

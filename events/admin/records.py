@@ -1,12 +1,13 @@
 """The two records nobody writes by hand: what was done, and what was public."""
 
-import json
-
 from django.contrib import admin
-from django.utils.html import format_html
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
+from events.admin import as_of
 from events.admin.base import ReadOnlyAdmin
+from events.history import lines_of
 from events.models import Event, LogEntry, Publication
 
 
@@ -15,8 +16,18 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "event", "by", "what_was_done", "comment")
     list_display_links = ("at",)
     list_select_related = ("event", "by")
-    list_filter = ("verb", "as_disqualified")
-    search_fields = ("event__reference", "comment", "by__email", "by__name")
+    list_filter = ("verb", ("event__week", admin.RelatedOnlyFieldListFilter))
+    list_filter += ("is_internal", "as_disqualified", "to_state")
+    search_fields = (
+        "event__reference",
+        "event__versions__title_nb",
+        "event__versions__title_en",
+        "comment",
+        "by__email",
+        "by__name",
+    )
+    search_help_text = _("Reference or title of the event, words of the comment, or who")
+    show_full_result_count = False
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     fields = (
@@ -45,22 +56,36 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_display = ("at", "event", "by", "what_happened")
     list_display_links = ("at",)
     list_select_related = ("event", "by")
-    search_fields = ("event__reference", "by__email")
+    list_filter = (("event__week", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("event__reference", "event__slug", "event__versions__title_nb", "by__email")
+    search_help_text = _("Reference or title of the event, or who")
+    show_full_result_count = False
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
-    fields = ("at", "event", "by", "what_happened", "words")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(event__in=_seen(request))
 
+    def get_urls(self):
+        return as_of.urls(self.admin_site.admin_view) + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What could be read from this moment on, side by side in both languages."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        pk = object_id if str(object_id).isdigit() else 0
+        publication = get_object_or_404(self.get_queryset(request).select_related("by"), pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(publication),
+            "publication": publication,
+            "lines": lines_of(publication.content),
+        }
+        return render(request, "admin/events/publication/record.html", context)
+
     @admin.display(description=_("what"))
     def what_happened(self, publication):
         return publication.what_happened
-
-    @admin.display(description=_("content"))
-    def words(self, publication):
-        content = json.dumps(publication.content, ensure_ascii=False, indent=2)
-        return format_html("<pre>{}</pre>", content)
 
 
 def _seen(request):

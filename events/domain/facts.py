@@ -7,7 +7,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.text import clean
 from events import emails, permissions
 from events.domain import publications
-from events.domain.errors import NotAllowed, Refused
+from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.workflow import locked_event, write_log
 from events.enums import HappeningStatus, Verb
 from events.models import Session
@@ -73,16 +73,64 @@ def restore_session(session, *, by):
     return _set_session(session, HappeningStatus.SCHEDULED, Verb.RESTORE_SESSION, by, "", "")
 
 
+@transaction.atomic
+def undo_event(event, *, by):
+    """Take back a cancellation or postponement within the hour, as if it had not happened.
+
+    No mark of a change is left on the event; calendars, which may have heard, hear again. Raises
+    Conflict when the hour is over: ``restore_event`` then tells that it takes place after all.
+    """
+    event = _reportable(event, by=by)
+    if event.status == HappeningStatus.SCHEDULED:
+        return event
+    _check_hour(event)
+    event.status, event.status_changed_at = HappeningStatus.SCHEDULED, None
+    event.status_reason_nb = event.status_reason_en = ""
+    event.save(
+        update_fields=["status", "status_changed_at", "status_reason_nb", "status_reason_en"]
+    )
+    for session in event.sessions.all():
+        _changed(session)
+    return _finish(event, Verb.UNDO, by=by)
+
+
+@transaction.atomic
+def undo_session(session, *, by):
+    """Take back within the hour that a session is off; the notice it had stands there again."""
+    event, session = _locked_session(session, by=by)
+    if session.status == HappeningStatus.SCHEDULED:
+        return session
+    _check_hour(session)
+    before = session.notice_before_nb, session.notice_before_en
+    _write_status(session, HappeningStatus.SCHEDULED, *before, when=None)
+    _finish(event, Verb.UNDO, by=by)
+    return session
+
+
+def _check_hour(row):
+    if not row.is_undoable:
+        raise Conflict(_("The hour is over. Say instead that it takes place as planned after all."))
+
+
 def _set_session(session, status, verb, by, reason_nb, reason_en):
     event, session = _locked_session(session, by=by)
     if session.status == status:
         return session
-    session.status = status
-    session.notice_nb, session.notice_en = _notice(reason_nb), _notice(reason_en)
-    session.save(update_fields=["status", "notice_nb", "notice_en"])
-    _changed(session)
+    if session.status == HappeningStatus.SCHEDULED:
+        session.notice_before_nb, session.notice_before_en = session.notice_nb, session.notice_en
+    _write_status(session, status, _notice(reason_nb), _notice(reason_en), when=clock.now())
     _finish(event, verb, by=by, comment=reason_nb or reason_en)
     return session
+
+
+def _write_status(session, status, notice_nb, notice_en, *, when):
+    session.status, session.status_changed_at = status, when
+    session.notice_nb, session.notice_en = notice_nb, notice_en
+    if status == HappeningStatus.SCHEDULED:
+        session.notice_before_nb = session.notice_before_en = ""
+    names = ["notice_nb", "notice_en", "notice_before_nb", "notice_before_en"]
+    session.save(update_fields=["status", "status_changed_at", *names])
+    _changed(session)
 
 
 @transaction.atomic

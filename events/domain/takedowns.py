@@ -9,7 +9,7 @@ from events.domain import publications
 from events.domain.errors import NotAllowed, Refused
 from events.domain.workflow import locked_event, write_log
 from events.enums import Verb
-from events.models import Image
+from events.models import Event, Image
 
 
 @transaction.atomic
@@ -56,10 +56,29 @@ def take_down_picture(image, *, by, reason=""):
     image = Image.objects.get(pk=image.pk)
     if image.taken_down_at is not None:
         return image
-    image.taken_down_at, image.taken_down_by = clock.now(), by
+    return _mark(event, image, Verb.TAKE_DOWN_PICTURE, clock.now(), by, reason)
+
+
+@transaction.atomic
+def put_back_picture(image, *, by, reason=""):
+    """Show a picture again that was taken down; one whose consent has run out stays away."""
+    event = locked_event(image.event)
+    _check(by)
+    image = Image.objects.get(pk=image.pk)
+    if image.taken_down_at is None:
+        return image
+    return _mark(event, image, Verb.PUT_BACK_PICTURE, None, by, reason)
+
+
+def _mark(event, image, verb, when, by, reason):
+    image.taken_down_at, image.taken_down_by = when, by if when else None
     image.save(update_fields=["taken_down_at", "taken_down_by"])
-    write_log(event, Verb.TAKE_DOWN_PICTURE, by=by, comment=reason.strip() or str(image.pk))
-    publications.announce(event, by=by, what=Verb.TAKE_DOWN_PICTURE.value)
+    write_log(event, verb, by=by, comment=reason.strip() or str(image.pk))
+    # An event that is arranged again shows the picture too.
+    others = Event.objects.filter(versions__is_live=True, versions__pictures__image=image)
+    for other in others.exclude(pk=event.pk).distinct():
+        publications.record(other, by=by, what=verb.value)
+    publications.announce(event, by=by, what=verb.value)
     return image
 
 

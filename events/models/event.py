@@ -1,5 +1,7 @@
 """The event as a case: its identity, its facts of the day, its log and its public record."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,9 @@ from events.enums import HappeningStatus, Verb, VersionState
 from events.models.week import Week
 from events.querysets import CoOrganiserQuerySet, EventQuerySet
 from organisers.models import Organiser
+
+# Whoever pressed the wrong button has so long to take it back as if nothing had happened.
+UNDO_WITHIN = timedelta(hours=1)
 
 
 class Event(models.Model):
@@ -168,6 +173,12 @@ class Event(models.Model):
     def latest(self):
         """The open version, else the live one, else the newest: what the desk speaks of."""
         return self.open or self.live or self.versions.order_by("-number").first()
+
+    @property
+    def is_undoable(self):
+        """Whether it was cancelled or postponed within the last hour."""
+        is_off = self.status != HappeningStatus.SCHEDULED and self.status_changed_at is not None
+        return is_off and clock.now() - self.status_changed_at < UNDO_WITHIN
 
     @property
     def is_cancelled(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Bilingual
 from events.enums import Attendance, HappeningStatus
-from events.models.event import Event
+from events.models.event import UNDO_WITHIN, Event
 from events.models.place import District, Venue
 from events.models.version import Version
 from events.querysets import SessionTimeQuerySet
@@ -78,6 +78,12 @@ class Session(models.Model):
 
     def __str__(self):
         return str(self.uid)
+
+    @property
+    def is_undoable(self):
+        """Whether it was cancelled or postponed within the last hour."""
+        is_off = self.status != HappeningStatus.SCHEDULED and self.status_changed_at is not None
+        return is_off and clock.now() - self.status_changed_at < UNDO_WITHIN
 
 
 class SessionTime(models.Model):

@@ -51,6 +51,7 @@ EVENT_FACTS = {
     "postpone_event": Fact(
         ReasonForm, facts.postpone_event, gettext_lazy("Postpone the whole event"), "danger"
     ),
+    "undo_event": Fact(NothingForm, facts.undo_event, gettext_lazy("Undo")),
     "restore_event": Fact(
         NothingForm, facts.restore_event, gettext_lazy("It takes place as planned after all")
     ),
@@ -66,6 +67,7 @@ SESSION_FACTS = {
     "postpone_session": Fact(
         ReasonForm, facts.postpone_session, gettext_lazy("Postpone this session"), "danger"
     ),
+    "undo_session": Fact(NothingForm, facts.undo_session, gettext_lazy("Undo")),
     "restore_session": Fact(
         NothingForm, facts.restore_session, gettext_lazy("It takes place as planned after all")
     ),
@@ -126,7 +128,7 @@ def _page(request, event, tried, status=200):
         return redirect("desk:event", event.reference)
     live.event = event
     sessions = [(time, _of_session(event, time, tried)) for time in _times(live)]
-    whole = ("cancel_event", "postpone_event") if event.status == PLANNED else ("restore_event",)
+    whole = [name for name in EVENT_FACTS if _is_offered(name, event)]
     context = {
         "event": event,
         "version": live,
@@ -174,13 +176,18 @@ def _time(event, uid):
 
 
 def _of_session(event, time, tried):
-    off = time.session.status != PLANNED
-    names = [
-        name
-        for name in SESSION_FACTS
-        if name not in (("cancel_session", "postpone_session") if off else ("restore_session",))
-    ]
+    names = [name for name in SESSION_FACTS if _is_offered(name, time.session)]
     return [_shown(name, event, time, time.session.uid, tried) for name in names]
+
+
+def _is_offered(name, row):
+    """Whether the fact can be reported now of an event or a session: within the hour an undo."""
+    verb = name.partition("_")[0]
+    if verb == "undo":
+        return row.is_undoable
+    if verb == "restore":
+        return row.status != PLANNED and not row.is_undoable
+    return verb not in ("cancel", "postpone") or row.status == PLANNED
 
 
 def _shown(name, event, row, uid, tried):

@@ -51,12 +51,43 @@ def test_a_fact_about_a_session_shows_at_once(client, event, session, name, valu
     assert event.log.filter(verb=name).count() == 1
 
 
-def test_a_cancelled_session_can_be_put_back(client, event, session):
+def test_a_cancelled_session_is_undone_within_the_hour(client, event, session, clock):
+    report(client, event, "set_notice", session, nb="Ta med ski")
+    report(client, event, "cancel_session", session, reason_nb="Syk")
+    page = client.get(url("facts", event)).text
+    assert url("undo_session", event, session.uid) in page
+    assert url("restore_session", event, session.uid) not in page
+    clock.set("2027-02-10T12:59")
+    report(client, event, "undo_session", session)
+    session.refresh_from_db()
+    assert (session.status, session.notice_nb) == ("scheduled", "Ta med ski")
+
+
+def test_a_cancelled_session_can_be_put_back(client, event, session, clock):
     report(client, event, "cancel_session", session)
-    assert url("restore_session", event, session.uid) in client.get(url("facts", event)).text
+    clock.set("2027-02-10T13:00")
+    page = client.get(url("facts", event)).text
+    assert url("restore_session", event, session.uid) in page
+    assert url("undo_session", event, session.uid) not in page
+    assert report(client, event, "undo_session", session).status_code == 422
     report(client, event, "restore_session", session)
     session.refresh_from_db()
     assert session.status == "scheduled"
+
+
+def test_a_cancelled_event_is_undone_from_its_own_page(client, event, clock):
+    report(client, event, "cancel_event", reason_nb="Storm")
+    assert url("undo_event", event) in client.get(url("event", event)).text
+    client.post(url("undo_event", event))
+    event.refresh_from_db()
+    assert (event.status, event.status_changed_at, event.status_reason_nb) == (
+        "scheduled",
+        None,
+        "",
+    )
+    report(client, event, "cancel_event", reason_nb="Storm")
+    clock.set("2027-02-10T13:00")
+    assert url("undo_event", event) not in client.get(url("event", event)).text
 
 
 @pytest.mark.parametrize(
