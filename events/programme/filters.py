@@ -46,7 +46,7 @@ MAX_VALUES = 60
 MAX_LENGTH = 100
 
 # The first and the last hour (excluded) of each part of the day, in Oslo.
-_HOURS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
+HOURS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
 _ISO_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _NOTHING = Q(pk__in=())
 
@@ -122,6 +122,10 @@ class ProgrammeFilter:
         if chosen:
             values[facet] = tuple(sorted(chosen))
         return ProgrammeFilter(self.week, values)
+
+    def only(self, facet):
+        """The filter with this facet's values and no others."""
+        return ProgrammeFilter(self.week, {n: v for n, v in self.values.items() if n == facet})
 
     def without(self, facet, value):
         """The same filter without one value."""
@@ -229,7 +233,7 @@ def _one_day(value, week):
 
 def _time(values, week):
     """By the hour of the start in Oslo; a session of which only the day is known has none."""
-    spans = (_HOURS[value] for value in values if value in _HOURS)
+    spans = (HOURS[value] for value in values if value in HOURS)
     return Q(is_time_known=True) & _any_of(
         Q(oslo_hour__gte=first, oslo_hour__lt=end) for first, end in spans
     )

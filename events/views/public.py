@@ -12,6 +12,7 @@ from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
 from events.models import Event, SessionTime, Week
 from events.programme import addresses
+from events.programme.counting import counted_facets
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.instants import next_change, release_times
@@ -23,6 +24,7 @@ HIGHLIGHTS = 4
 # The facets that stand open in the filter form, and those that are folded under "more".
 FIRST_FACETS = ("day", "time", "topic", "access", "district", "language", "audience")
 MORE_FACETS = ("type", "organiser", "ground", "goal")
+FLAGS = ("free", "online")
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,16 @@ def _programme(request, week):
     chosen = ProgrammeFilter.from_query(request.GET, week)
     shown = programme_days(week, chosen, now)
     query = chosen.query_string()
+    facets = counted_facets(chosen, now) if week else {}
     found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
     context = {
         "week": week,
         "chosen": chosen,
         "chips": chosen.chips(),
-        "first_facets": [chosen.options[name] for name in FIRST_FACETS] if week else [],
-        "more_facets": [chosen.options[name] for name in MORE_FACETS] if week else [],
+        "first_facets": [facets[name] for name in FIRST_FACETS] if week else [],
+        "more_facets": [facets[name] for name in MORE_FACETS] if week else [],
+        "flags": [facets[name] for name in FLAGS] if week else [],
         "programme": shown,
         "street": _street(week, chosen, now, shown.one_day),
         "by_day": by_day,
