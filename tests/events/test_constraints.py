@@ -17,6 +17,7 @@ from events.models import (
     Report,
     Session,
     SessionTime,
+    StockReason,
     Topic,
     Venue,
     VenueAccess,
@@ -166,6 +167,9 @@ BREAKERS = {
     "week_submissions_close_after_open": [
         change(Week, submissions_open_at=LATE, submissions_close_at=EARLY),
         change(Week, submissions_open_at=LATE, submissions_close_at=LATE),
+    ],
+    "stock_reason_kind_is_known": [
+        lambda rows: StockReason.objects.create(code="ukjent", kind="praise")
     ],
     "week_number_is_a_week": [change(Week, iso_week=0), change(Week, iso_week=54)],
     "event_slug_unique_in_week": [same_slug],
