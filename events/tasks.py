@@ -5,8 +5,9 @@ from datetime import timedelta
 from enbyforalle.jobs.tasks import task
 from events.domain.reports import forget_addresses
 from events.news import tell_coordinator
+from events.reminding import plan_reminders, remind
 
-__all__ = ["forget_report_addresses", "tell_coordinator"]
+__all__ = ["forget_report_addresses", "plan_reminders", "remind", "tell_coordinator"]
 
 
 @task("forget-report-addresses", every=timedelta(days=1))

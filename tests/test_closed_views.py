@@ -44,6 +44,8 @@ DOORS = {
     "account_password_reset_completed",
     "account_signup",
     "admin:login",
+    # The link in a reminder is the key, and mail programs that use it have no account.
+    "desk:switch_off",
     # The letter is the key: whoever is invited may have no account yet.
     "organisers:invitation",
     # Forms for residents, who have no account: never stored, and no cookie.

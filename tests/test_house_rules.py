@@ -34,6 +34,7 @@ FLOORS = [
         "mail_windows",
         "news",
         "readers",
+        "reminding",
         "search",
         "tasks",
     },

@@ -59,6 +59,8 @@ class LateAccessAdmin(ReadOnlyAdmin):
         "withdrawn_at",
         "withdrawn_by",
     )
+    # Written by verbs alone; the page of one row only tells.
+    readonly_fields = fields
     change_form_template = "admin/events/lateaccess/change_form.html"
 
     def get_queryset(self, request):
