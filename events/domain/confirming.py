@@ -33,6 +33,8 @@ def confirm_time(session, *, by):
     where somebody has a version open, and what ``publish_correction`` raises.
     """
     event = locked_event(session.event)
+    if not permissions.can_enter(by):
+        raise NotAllowed(_("You may not change this event."))
     session = Session.objects.get(pk=session.pk)
     starts_at = session.reported_starts_at
     if starts_at is None:

@@ -7,10 +7,11 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from events import permissions
 from events.domain.corrections import in_the_way, open_correction, publish_correction
 from events.domain.drafts import save_draft
 from events.domain.editing import begin_edit, close_edit
-from events.domain.errors import Conflict, Refused
+from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.workflow import check_seen, locked
 from events.enums import VersionState
 from events.models.content import Content
@@ -60,6 +61,8 @@ def add_english(version, *, by, words, is_machine_translated=False, seen=None):
     Refused.
     """
     version = locked(version)
+    if not permissions.can_enter(by):
+        raise NotAllowed(_("You may not edit this event."))
     check_seen(version, seen)
     if not any(text.strip() for text in words.values()):
         raise Refused(_("Write some English first."))
