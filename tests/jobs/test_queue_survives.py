@@ -6,6 +6,7 @@ programs show one. The figures are printed: run with -s to read them.
 """
 
 import email
+import logging
 import os
 import random
 import select
@@ -28,7 +29,7 @@ from tests.jobs.test_processes import address_of_test_database
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 KILLS = 50
-MAILS_PER_KILL = 8
+MAILS_PER_KILL = 20
 
 # `manage.py work` by the real clock, with a short lease, so that what a killed worker had in hand
 # is free again after some seconds and not after ten minutes.
@@ -50,7 +51,7 @@ call_command("work")
 
 @pytest.fixture
 def server(settings):
-    server = MailServer(rests=0.05)
+    server = MailServer(rests=0.1)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
@@ -66,6 +67,7 @@ def start_worker(server):
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": address_of_test_database(),
+            "LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "-W", "ignore", "-c", WORK.format(port=server.port)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
@@ -80,6 +82,7 @@ def start_worker(server):
 
 
 def is_ready(process):
+    assert process.poll() is None, "A worker ended that nobody killed."
     return bool(select.select([process.stdout], [], [], 0)[0])
 
 
@@ -154,7 +157,8 @@ def test_two_workers_killed_at_fifty_moments_send_every_mail(server, start_worke
     )
 
 
-def test_a_server_that_refuses_for_an_hour_loses_and_repeats_nothing(server, clock):
+def test_a_server_that_refuses_for_an_hour_loses_and_repeats_nothing(server, clock, caplog):
+    caplog.set_level(logging.ERROR, "enbyforalle.jobs.worker")
     server.rests = 0
     queue(40)
     server.stop()
