@@ -12,12 +12,16 @@ _PIECE = re.compile(r"\s*\S+|\s+")
 # by word: the search is quadratic, and nobody reads a thousand small differences.
 _MOST = 1500
 
+# With less than this in common one text stands in the place of another, and the few words that
+# happen to be in both only disturb the reader.
+_LEAST_COMMON = 0.3
+
 # Above this, two words are the same word written in two ways: «arrangement» and «arangement».
 _SAME_WORD = 0.6
 # Words without which a sentence says something else. Such a change is never mere spelling.
 _NEGATIONS = frozenset(
-    "ikke ikkje ingen ingenting intet aldri uten utan kun bare unntatt ei no not never none only "
-    "without except nor".split()
+    ("ikke", "ikkje", "ingen", "ingenting", "intet", "aldri", "uten", "utan", "kun", "bare")
+    + ("unntatt", "ei", "no", "not", "never", "none", "only", "without", "except", "nor")
 )
 _SIGNS = re.compile(r"[\W_]+")
 # Numbers, addresses and accounts: one sign more or less, and it is another time or another place.
@@ -35,6 +39,16 @@ class Run:
     kind: str
     text: str
 
+    @property
+    def space(self) -> str:
+        """The space before the words, which nobody wants to see struck out or underlined."""
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
+    @property
+    def words(self) -> str:
+        """The text without the space before it."""
+        return self.text.lstrip()
+
 
 def runs(old: str, new: str) -> tuple[Run, ...]:
     """The way from ``old`` to ``new``: a removed run stands before the one that took its place.
@@ -43,8 +57,12 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
     for the spaces between words.
     """
     before, after = _PIECE.findall(old), _PIECE.findall(new)
+    steps = list(_operations([_key(p) for p in before], [_key(p) for p in after]))
+    same = sum(b - a for kind, (a, b), _after in steps if kind == EQUAL)
+    if before and after and same < _LEAST_COMMON * max(len(before), len(after)):
+        return (Run(REMOVED, old), Run(ADDED, new))
     found: list[Run] = []
-    for kind, (a, b), (c, d) in _operations([_key(p) for p in before], [_key(p) for p in after]):
+    for kind, (a, b), (c, d) in steps:
         if kind == EQUAL:
             found.append(Run(EQUAL, "".join(after[c:d])))
             continue
@@ -82,7 +100,7 @@ def _cut(text, *, head, tail):
 
 
 def is_spelling(old: str, new: str) -> bool:
-    """Whether the texts differ in so few words, and so little in each, that the meaning is the same.
+    """Whether the texts differ in so few words, and so little in each, that both mean the same.
 
     No number, address or negation may differ, no more than eight words and no more than a quarter
     of the text. A text that is begun or emptied is more than spelling.

@@ -48,7 +48,9 @@ REJECT = Decision(
 ANOTHER = Decision(
     refuse_as_another_event,
     AnotherForm,
-    gettext_lazy("The change to “%(title)s” is not accepted. The organiser is told how to propose it."),
+    gettext_lazy(
+        "The change to “%(title)s” is not accepted. The organiser is told how to propose it."
+    ),
 )
 
 
@@ -121,4 +123,3 @@ def _again(request, version, form, asks_reason, problem="", *, status):
         form.data[name] = mark
     forms = empty_forms(version, asks_reason=asks_reason) | {form.name: form}
     return review_page(request, version, forms=forms, problem=problem, status=status)
-

@@ -98,11 +98,7 @@ def _say_state(standing, late):
     version, say = standing.version, standing.sentences.append
     if version.state == VersionState.DRAFT:
         if version.is_correction:
-            say(
-                _(
-                    "The coordinator is correcting the text. The public event stays as it is for now."
-                )
-            )
+            say(_("The coordinator is correcting the text. The public event stays as it is."))
         elif standing.live is not None:
             say(_("You have begun a change that is not sent in. The public event stays as it is."))
             if not is_change_allowed(standing.event):

@@ -84,11 +84,9 @@ def in_the_way(version):
     """Why a correction cannot be begun now, and what can be done instead."""
     if version.state == VersionState.SUBMITTED:
         return _(
-            "A change from the organiser waits for a decision. Edit that text, or decide on it first."
+            "A change from the organiser waits for a decision. Edit it, or decide on it first."
         )
-    return _(
-        "The organiser has begun a change. Ask them to send it in or drop it, or write in their text."
-    )
+    return _("The organiser has begun a change. Ask them to send it in or drop it, or write in it.")
 
 
 def _check_right(by, event):

@@ -434,9 +434,9 @@ def _of_picture(old, new):
 
 def of_change(version):
     """What an open version changes in the public text, or None where nothing is public yet."""
-    live = Version.objects.filter(event=version.event_id, is_live=True).exclude(pk=version.pk)
-    live = live.with_content().first()
-    return None if live is None else differences(live, version)
+    rows = Version.objects.filter(event=version.event_id).with_content()
+    live = rows.filter(is_live=True).exclude(pk=version.pk).first()
+    return None if live is None else differences(live, rows.get(pk=version.pk))
 
 
 def small_and_safe(versions):

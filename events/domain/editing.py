@@ -60,7 +60,7 @@ def begin_edit(version, *, by, seen=None):
 def close_edit(version, *, by):
     """The coordinator is done: log the difference and tell the organiser; returns the version.
 
-    Where nothing is different, nobody is told. Raises NotAllowed, or Conflict where no edit is open.
+    Where nothing is different, nobody is told. Raises NotAllowed, and Conflict where none is open.
     """
     version = locked(version)
     if not permissions.can_enter(by):
@@ -71,9 +71,10 @@ def close_edit(version, *, by):
 
 
 def settle(version):
-    """Close an edit that is open on a locked version; nothing where none is. Every verb that
-    leads away from "submitted" calls it, so that no decision falls on words the organiser has not
-    been told of.
+    """Close the edit of a locked version, where one is open; returns the version.
+
+    Every verb that leads away from "submitted" calls it, so that no decision falls on words that
+    the organiser has not been told of.
     """
     if not version.is_being_edited:
         return version

@@ -163,7 +163,7 @@ def new_event(request, reference):
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("desk:event", reference)
-    messages.success(request, _("Your text is copied into a new draft. Look it over and send it in."))
+    messages.success(request, _("Your text is copied to a new draft. Look it over and send it in."))
     return redirect("desk:about", draft.event.reference)
 
 

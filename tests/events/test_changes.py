@@ -85,9 +85,7 @@ def test_a_session_cancelled_while_a_change_waits_stays_cancelled(change, owner,
         ({"doors_at": make.oslo("2027-02-10 17:30")}, False),
     ],
 )
-def test_the_sequence_rises_where_time_or_place_changed(
-    change, owner, coordinator, fields, rises
-):
+def test_the_sequence_rises_where_time_or_place_changed(change, owner, coordinator, fields, rises):
     time = change.times.get()
     untouched = drafts.add_time(
         drafts.editable(change, by=owner), by=owner, starts_at=make.oslo("2027-02-11 12:00")

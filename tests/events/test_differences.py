@@ -15,7 +15,6 @@ from events.domain.differences import (
     NOT_COMPARED,
     PICTURE_FIELDS,
     PLACE_FIELDS,
-    SPELLED,
     TIME_FIELDS,
     differences,
     of_change,
@@ -97,7 +96,7 @@ def test_every_field_of_the_form_is_compared(change, name):
     assert one.is_small == (name in CONTACT)
 
 
-@pytest.mark.parametrize("field", [f for f in SessionTime._meta.local_fields], ids=str)
+@pytest.mark.parametrize("field", list(SessionTime._meta.local_fields), ids=str)
 def test_every_field_of_a_session_is_compared(field):
     compared = {*TIME_FIELDS, *PLACE_FIELDS, *LABEL_FIELDS, "id", "version_id", "session_id"}
     assert field.attname in compared
@@ -168,9 +167,7 @@ def test_sessions_are_matched_and_their_moves_shown(change, owner, fields, mater
     assert (one.name, one.kind) == ("times", "moved" if material else "changed")
     assert tuple(str(word) for word in one.material) == material
     assert one.old.session_id == one.new.session_id
-    assert one.before == (
-        "Wednesday 10 February 2027 18:00–20:00, Hovedbiblioteket (English)"
-    )
+    assert one.before == ("Wednesday 10 February 2027 18:00–20:00, Hovedbiblioteket (English)")
     assert one.after != one.before
 
 

@@ -1,6 +1,8 @@
 """Changes on the review page, and the coordinator's own hand in a text."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.domain import drafts, review
 from events.enums import Verb
@@ -48,8 +50,8 @@ def seen(version):
 def test_differences_are_said_in_words_and_what_is_material_comes_first(at_work, waiting):
     text = page(at_work, waiting)
     assert "2 changes, of which 1 material: title" in text
-    assert '<del><span class="vh">removed: </span> norsk</del>' in text
-    assert '<ins><span class="vh">added: </span> arabisk</ins>' in text
+    assert '<del><span class="vh">removed: </span>norsk</del>' in text
+    assert '<ins><span class="vh">added: </span>arabisk</ins>' in text
     title, summary = text.index('aria-label="Title"'), text.index('aria-label="Summary"')
     assert title < summary
     assert "week 6 2027" in text
@@ -187,3 +189,19 @@ def test_a_correction_says_what_is_in_the_way(at_work, event, waiting):
     answer = at_work.post(address(event.live, "correct"))
     assert answer.status_code == 409
     assert "A change from the organiser waits" in answer.content.decode()
+
+
+def test_a_change_of_many_sessions_asks_a_fixed_number_of_queries(at_work, event, waiting):
+    def count():
+        page(at_work, waiting)
+        with CaptureQueriesContext(connection) as context:
+            page(at_work, waiting)
+        return len(context)
+
+    counts = []
+    for more in (1, 2, 297):
+        for number in range(more):
+            make.make_time(waiting, f"2027-02-{1 + number % 28:02d} 12:00", None)
+            make.make_time(event.live, f"2027-02-{1 + number % 28:02d} 13:00", None)
+        counts.append(count())
+    assert len(set(counts)) == 1
