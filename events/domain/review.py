@@ -95,7 +95,8 @@ def refuse_as_another_event(
     """Say no to a change that makes another event of it; the approved event stays as it is.
 
     The reason is the verb itself, with a code of its own in the log; ``comment`` may add to it.
-    The organiser is told how to propose the text as a new event (see ``new_events``). Raises Refused where nothing is approved yet: then it is no change.
+    The organiser is told how to propose the text as a new event (see ``new_events``).
+    Raises Refused where nothing is approved yet: then it is no change.
     """
     version, log = _for_decision(version, by=by, seen=seen, reason=disqualified_reason)
     if version.event.live is None:
