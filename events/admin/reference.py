@@ -38,6 +38,8 @@ class WeekForm(forms.ModelForm):
 @admin.register(Week)
 class WeekAdmin(ReferenceAdmin):
     form = WeekForm
+    change_list_template = "admin/events/week/change_list.html"
+    change_form_template = "admin/events/week/change_form.html"
     list_display = (
         "year",
         "starts_on",

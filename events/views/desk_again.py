@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.domain import again as verbs
+from events.domain import windows
 from events.domain.errors import Refused
 from events.forms.again import AgainForm
 from events.models import Event, Version, Week
@@ -22,7 +23,7 @@ SHOWN = ("event", "state", "is_live", "number", "title_nb", "title_en", "languag
 @require_safe
 def earlier(request):
     """Own events of weeks that are over, newest first, each with a way to arrange it again."""
-    context = {"rows": earlier_events(request.user), "weeks": open_weeks()}
+    context = {"rows": earlier_events(request.user), "weeks": open_weeks(request.user)}
     return render(request, "desk/earlier.html", context)
 
 
@@ -31,7 +32,7 @@ def earlier(request):
 def again(request, reference):
     """Say what comes along and what does not; then make the draft."""
     event = writable_event(request.user, reference)
-    weeks = [week for week in open_weeks() if week.starts_on > event.week.starts_on]
+    weeks = [week for week in open_weeks(request.user) if week.starts_on > event.week.starts_on]
     source = event.live or event.latest
     # With one open week nothing is asked, and what is posted is empty.
     data = request.POST if request.method == "POST" else None
@@ -58,9 +59,9 @@ def again(request, reference):
     return render(request, "desk/again.html", context, status=status)
 
 
-def open_weeks():
-    """Weeks that take submissions, the nearest first."""
-    return list(Week.objects.open_for_submissions().order_by("starts_on"))
+def open_weeks(user):
+    """Weeks that take submissions from one of the user's organisers, the nearest first."""
+    return windows.weeks_to_write_for(Organiser.objects.for_user(user))
 
 
 def earlier_events(user, most=None):

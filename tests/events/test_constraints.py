@@ -10,7 +10,9 @@ from events.models import (
     AccessFeature,
     CoOrganiser,
     Event,
+    LateAccess,
     Material,
+    MutedReminder,
     NotableDay,
     Picture,
     PriceTier,
@@ -44,6 +46,10 @@ def rows(db):
         event=event, width=480, height=320, widths=[480], uploaded_by=owner
     )
     Picture.objects.create(version=version, image=image)
+    LateAccess.objects.create(
+        week=event.week, organiser=event.organiser, until=LATE, granted_by=owner, granted_at=EARLY
+    )
+    MutedReminder.objects.create(user=owner, kind="week")
     make.make_venue("sal", "Salen", access={"lift": "yes"})
     CoOrganiser.objects.create(event=event, organiser=make.make_organiser("Andre"))
     return SimpleNamespace(
@@ -170,6 +176,26 @@ BREAKERS = {
     ],
     "stock_reason_kind_is_known": [
         lambda rows: StockReason.objects.create(code="ukjent", kind="praise")
+    ],
+    "late_access_one_at_a_time": [
+        lambda rows: LateAccess.objects.create(
+            week=rows.event.week,
+            organiser=rows.event.organiser,
+            until=LATE,
+            granted_by=rows.owner,
+            granted_at=EARLY,
+        )
+    ],
+    "late_access_ends_after_it_is_granted": [
+        change(LateAccess, until=EARLY, granted_at=EARLY),
+        change(LateAccess, until=EARLY, granted_at=LATE),
+    ],
+    "late_access_withdrawn_has_who_and_when": [
+        change(LateAccess, withdrawn_at=LATE),
+        lambda rows: LateAccess.objects.update(withdrawn_by=rows.owner),
+    ],
+    "muted_reminder_once": [
+        lambda rows: MutedReminder.objects.create(user=rows.owner, kind="week")
     ],
     "week_number_is_a_week": [change(Week, iso_week=0), change(Week, iso_week=54)],
     "event_slug_unique_in_week": [same_slug],
