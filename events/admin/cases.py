@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from events import permissions
-from events.admin import acts, as_of, conversation, daily, english, entering
+from events.admin import acts, as_of, conversation, daily, english, entering, importing
 from events.admin.base import ReadOnlyAdmin
 from events.admin.casepage import case_page, get_event
 from events.admin.queue_filters import ChoiceFilter
@@ -85,7 +85,7 @@ class EventAdmin(EventSheets, ReadOnlyAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        own = (acts, conversation, daily, english, entering)
+        own = (acts, conversation, daily, english, entering, importing)
         addresses = [address for module in own for address in module.urls(view)]
         return addresses + as_of.event_urls(view) + super().get_urls()
 
