@@ -226,7 +226,7 @@ def type_place(scene):
 
 
 class Rows:
-    """Every row of the database, to be compared: ``Rows() - before`` names the tables that differ."""
+    """Every row there is, to be compared: ``Rows() - before`` names the tables that differ."""
 
     def __init__(self):
         self.tables = {}

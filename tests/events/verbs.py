@@ -3,8 +3,7 @@
 docs/workflow.md shows this table; test_verb_table.py tries every field of it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from events.domain import (
     again,
@@ -28,75 +27,26 @@ from events.domain import (
     takedowns,
     weeks,
 )
-from events.domain.errors import Conflict, NotAllowed, Refused
+from events.domain.errors import NotAllowed, Refused
 from events.enums import VersionState as S
 from tests.events import situations as at
-from tests.events.situations import LIVE, SITUATIONS, WRITABLE
+from tests.events.situations import LIVE, WRITABLE
+from tests.events.table_rows import (
+    ALL,
+    ANY,
+    COORDINATOR,
+    COPY,
+    DECIDERS,
+    FACT,
+    MEMBERS,
+    OPEN,
+    PUBLIC,
+    STAFF,
+    WAITING,
+    WRITERS,
+    Row,
+)
 from tests.factories import make_venue, oslo
-
-ALL = tuple(SITUATIONS)
-OPEN = ("draft", "submitted", "being edited", "changes requested")
-OPEN += ("change begun", "change waiting", "correction begun")
-WAITING = ("submitted", "being edited", "change waiting")
-
-MEMBERS = ("owner", "editor", "own_reviewer")
-WRITERS = ("coordinator", *MEMBERS)
-DECIDERS = ("coordinator", "reviewer")
-STAFF = ("coordinator", "reviewer", "own_reviewer")
-COORDINATOR = ("coordinator",)
-
-# What a public change always writes: the record, and the number that makes every page anew.
-PUBLIC = "log publication generation"
-FACT = f"{PUBLIC} mail"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One verb. ``ends`` is the state the version ends in, where it moves at all; ``writes`` the
-    tables it writes in (from another situation: see ``also``); ``otherwise`` what is raised where
-    it cannot start, to those who have the right."""
-
-    do: Callable
-    who: tuple
-    starts: tuple
-    writes: str
-    ends: S | dict | None = None
-    otherwise: type = Conflict
-    # What is raised where nothing is public, if that is something else.
-    where_not_live: type | None = None
-    prepare: Callable | None = None
-    also: dict | None = None
-    # Where the coordinator may, and the organiser may not.
-    by_coordinator: tuple = ()
-
-    @property
-    def only(self):
-        """The situations in which the table is tried."""
-        return ANY if self.starts == ANY else ALL
-
-    def end(self, situation):
-        """The state that the version is in afterwards."""
-        moved = self.ends.get(situation) if isinstance(self.ends, dict) else self.ends
-        return moved or SITUATIONS[situation][1]
-
-    def refusal(self, situation, role):
-        """What is raised to this role, or None."""
-        if role not in self.who:
-            return NotAllowed
-        if self.may_start(situation, role):
-            return None
-        return situation not in LIVE and self.where_not_live or self.otherwise
-
-    def may_start(self, situation, role):
-        """Whether one who has the right may do it in this situation."""
-        if role == "coordinator" and situation in self.by_coordinator:
-            return True
-        return situation in self.starts
-
-    def tables(self, situation):
-        """The tables written in from this situation."""
-        return set((self.also or {}).get(situation, self.writes).split())
-
 
 WORDS = {"title_nb": "Nye ord"}
 HOUR = {"starts_at": oslo("2027-02-13 17:00"), "ends_at": oslo("2027-02-13 18:00")}
@@ -104,10 +54,6 @@ REPORTED = {"starts_at": oslo("2027-02-13 18:30"), "ends_at": oslo("2027-02-13 2
 UNTIL = oslo("2027-04-01 12:00")
 PRICES = [{"label_nb": "Voksen", "amount": 50}]
 LINK = {"kind": "link", "title_nb": "Mer", "url": "https://example.org/"}
-# All that a copied version consists of.
-COPY = "version sessiontime versionaccess versionlanguage"
-# Verbs of a whole week or an organiser are the same whatever the state of an event.
-ANY = ("approved",)
 
 
 def asked(scene):
@@ -133,7 +79,7 @@ WRITING = {
     "remove_time": typed(
         lambda s: drafts.remove_time(s.time, by=s.by),
         "version session sessiontime",
-        also={name: "version sessiontime" for name in (*LIVE, "being edited")},
+        also=dict.fromkeys((*LIVE, "being edited"), "version sessiontime"),
     ),
     "set_access": typed(
         lambda s: rows.set_access(s.version, {"step_free_entrance": "no"}, by=s.by),
@@ -203,7 +149,7 @@ TEXT = {
         WRITERS,
         ALL,
         f"log {COPY}",
-        also={name: "" for name in OPEN},
+        also=dict.fromkeys(OPEN, ""),
     ),
     "start_from_refused": Row(
         lambda s: new_events.start_from_refused(s.version, by=s.by),
@@ -226,7 +172,7 @@ TEXT = {
         ("co_organiser",),
         ALL,
         "coorganiser log mail",
-        also={name: f"coorganiser version {FACT}" for name in LIVE},
+        also=dict.fromkeys(LIVE, f"coorganiser version {FACT}"),
     ),
 }
 
@@ -321,21 +267,21 @@ HAND = {
         COORDINATOR,
         ALL,
         "event log mail",
-        also={name: f"event version {FACT}" for name in LIVE},
+        also=dict.fromkeys(LIVE, f"event version {FACT}"),
     ),
     "hand_over_to": Row(
         lambda s: entering.hand_over_to(s.event, s.other, by=s.by, email="ny@example.org"),
         COORDINATOR,
         ALL,
         "event log mail invitation",
-        also={name: f"event version invitation {FACT}" for name in LIVE},
+        also=dict.fromkeys(LIVE, f"event version invitation {FACT}"),
     ),
     "adopt_place": Row(
         lambda s: places.adopt_place(s.time, by=s.by, venue=make_venue()),
         COORDINATOR,
         (*OPEN, "approved"),
         "sessiontime version log generation",
-        also={name: f"sessiontime version {PUBLIC}" for name in LIVE}
+        also=dict.fromkeys(LIVE, f"sessiontime version {PUBLIC}")
         | {"approved": f"sessiontime {PUBLIC}"},
         prepare=at.type_place,
     ),
@@ -439,7 +385,7 @@ OFF = {
         COORDINATOR,
         ALL,
         "",
-        also={name: f"event {PUBLIC}" for name in LIVE},
+        also=dict.fromkeys(LIVE, f"event {PUBLIC}"),
         prepare=at.take_off,
     ),
     "take_down_picture": Row(
@@ -539,44 +485,3 @@ SECTIONS = {
     "The week": WEEK,
 }
 VERBS = {name: row for section in SECTIONS.values() for name, row in section.items()}
-
-
-def documented():
-    """The table as docs/workflow.md shows it, in Markdown."""
-    lines = []
-    for heading, section in SECTIONS.items():
-        lines += [f"**{heading}**", "", "| verb | who | where | the version ends as | writes |"]
-        lines += ["|---|---|---|---|---|"]
-        for name, row in section.items():
-            cells = (f"`{name}`", _listed(row.who), _where(row), _ends(row), _writes(row))
-            lines.append(f"| {' | '.join(cells)} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _listed(names):
-    return ", ".join(name.replace("_", " ") for name in names)
-
-
-def _where(row):
-    known = {ALL: "anywhere", ANY: "–", LIVE: "where it is public", OPEN: "where a text is open"}
-    words = known.get(row.starts) or ", ".join(row.starts)
-    return (
-        f"{words}; the coordinator: {', '.join(row.by_coordinator)}"
-        if row.by_coordinator
-        else words
-    )
-
-
-def _ends(row):
-    ends = set(row.ends.values()) if isinstance(row.ends, dict) else {row.ends} - {None}
-    return ", ".join(sorted(S(end).value.replace("_", " ") for end in ends)) or "as it was"
-
-
-def _writes(row):
-    words = [" ".join(sorted(row.writes.split())) or "nothing"]
-    grouped = {}
-    for situation, tables in (row.also or {}).items():
-        grouped.setdefault(" ".join(sorted(tables.split())) or "nothing", []).append(situation)
-    words += [f"{tables} ({', '.join(where)})" for tables, where in grouped.items()]
-    return "; ".join(words)
