@@ -1,5 +1,6 @@
 """Template tags of the house: dates, money, symbols, and texts in their own language."""
 
+import json
 import re
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,8 @@ from enbyforalle.lib import dates, i18n, links, money, phones
 register = template.Library()
 
 _URL = re.compile(r"https?://[^\s<>\"«»“”]+", re.IGNORECASE)
+# What would end the block, or begin another, inside a script element (HTML, 4.12.1.3).
+_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 # Signs that close the sentence around an address rather than belong to it.
 _AFTER_URL = ".,:;!?'…)]}"
 
@@ -50,6 +53,13 @@ def time_range(start: datetime | time | None, end: datetime | time | None = None
 def day_range(first: date | None, last: date | None = None) -> str:
     """`{{ first|day_range:last }}` gives «8.–14. februar 2027»."""
     return dates.format_day_range(first, last or first) if first else ""
+
+
+@register.filter
+def json_ld(value: Any) -> SafeString:
+    """A block of structured data about the page; browsers do not run it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from events.programme import addresses
 from events.programme.days import near
 from events.programme.instants import next_change
 from events.programme.page import EventPage, with_page
+from events.programme.structured import structured
 
 
 @published(each=addresses.events("events:detail"))
@@ -30,6 +31,7 @@ def detail(request, year, slug):
         "week": version.event.week,
         "materials": list(Material.objects.public(now).filter(event=version.event)),
         "nearby": nearby,
+        "structured": structured(page),
         "section": "programme",
     }
     response = render(request, "events/detail.html", context)
