@@ -60,7 +60,7 @@ def _versions(user, desk):
     changes = Q(state=VersionState.SUBMITTED, based_on__is_live=True)
     changed = Version.objects.seen_by(user).filter(changes).count()
     english = english_count(user) if user.has_perm(SEE_INTERNAL) else 0
-    asked = VersionState.CHANGES_REQUESTED
+    asked, front = VersionState.CHANGES_REQUESTED, reverse("admin:index")
     return [
         Waiting(_("to decide on"), counts[VersionState.SUBMITTED], queue, "lamp", True),
         Waiting(_("promised answer is overdue"), first.overdue, f"{queue}?due={OVERDUE}", "warn"),
@@ -68,9 +68,9 @@ def _versions(user, desk):
         Waiting(_("changes to approved events"), changed, f"{queue}?what=change"),
         Waiting(_("from organisers new to us"), first.newcomers, f"{queue}?what=newcomer"),
         Waiting(_("yours to decide on"), first.mine, f"{queue}?who=mine"),
-        Waiting(_("messages without an answer"), desk.questions_count, "#questions"),
+        Waiting(_("messages without an answer"), desk.questions_count, front + "#questions"),
         Waiting(_("reports from residents"), desk.reports, _to("report"), "warn"),
-        Waiting(_("clashes"), desk.clashes_count, "#clashes"),
+        Waiting(_("clashes"), desk.clashes_count, front + "#clashes"),
         Waiting(
             _("with the organiser: changes requested"), counts[asked], f"{queue}?state={asked}"
         ),
