@@ -7,10 +7,10 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from events import permissions
 from events.enums import VersionState
 from events.models import Event, Material, SessionTime, Version
 from events.overview.due import OVERDUE, SOON
-from events.permissions import SEE_INTERNAL
 from organisers.enums import TextState
 from organisers.models import OrganiserText
 
@@ -55,11 +55,12 @@ def state_counts(user):
 
 
 def _versions(user, desk):
-    queue, events = _to("version"), _to("event")
+    queue = _to("version")
     counts, first = state_counts(user), desk.pressing
     changes = Q(state=VersionState.SUBMITTED, based_on__is_live=True)
     changed = Version.objects.seen_by(user).filter(changes).count()
-    english = english_count(user) if user.has_perm(SEE_INTERNAL) else 0
+    may_write_english = permissions.can_enter(user) and permissions.can_review(user)
+    english = english_count(user) if may_write_english else 0
     asked, front = VersionState.CHANGES_REQUESTED, reverse("admin:index")
     return [
         Waiting(_("to decide on"), counts[VersionState.SUBMITTED], queue, "lamp", True),

@@ -135,13 +135,18 @@ def many(request, name):
         if form.is_valid():
             _do(request, act, form, ticked)
             return _report(request, act, ticked)
-    context = _context(request, act, rows=rows, form=form, most=MOST)
+    left_out = MOST if len(_keys(request)) > MOST else 0
+    context = _context(request, act, rows=rows, form=form, left_out=left_out)
     status = 422 if form.is_bound else 200
     return render(request, "admin/events/version/many.html", context, status=status)
 
 
+def _keys(request):
+    return [int(key) for key in request.GET.get("pk", "").split(",") if key.isdecimal()]
+
+
 def _rows(request, act):
-    keys = [int(key) for key in request.GET.get("pk", "").split(",") if key.isdecimal()][:MOST]
+    keys = _keys(request)[:MOST]
     found = Version.objects.seen_by(request.user).filter(pk__in=keys)
     found = found.select_related("event__week", "event__assigned_to")
     organisers = Prefetch("event__organiser", Organiser.objects.with_texts())

@@ -1,4 +1,4 @@
-"""The queue by keyboard: from case to case, ticking, deciding on several, and shortcuts turned off."""
+"""The queue by keyboard: case to case, ticking, deciding on several, and shortcuts turned off."""
 
 import pytest
 from playwright.sync_api import expect
