@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enbyforalle.lib.i18n import words
-from events.views import event, feeds, organisers, pictures, public, reporting
+from events.views import event, feeds, machine_feeds, organisers, pictures, public, reporting
 
 app_name = "events"
 
@@ -21,6 +21,18 @@ register_converter(Year, "year")
 urlpatterns = [
     path("", public.home, name="home"),
     path(words("program.ics", "programme.ics"), feeds.feed, name="feed"),
+    path(words("program.rss", "programme.rss"), machine_feeds.news, name="news"),
+    path(
+        words("program/<year:year>.rss", "programme/<year:year>.rss"),
+        machine_feeds.year_news,
+        name="year_news",
+    ),
+    path(words("program.json", "programme.json"), machine_feeds.data, name="data"),
+    path(
+        words("program/<year:year>.json", "programme/<year:year>.json"),
+        machine_feeds.year_data,
+        name="year_data",
+    ),
     path(
         words("program/<year:year>.ics", "programme/<year:year>.ics"),
         feeds.year_feed,

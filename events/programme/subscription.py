@@ -13,6 +13,8 @@ class Subscription:
 
     url: str
     name: str
+    news: str = ""
+    data: str = ""
 
     @property
     def webcal(self):
@@ -27,7 +29,14 @@ class Subscription:
         return links.outlook_subscribe(self.url, self.name)
 
 
-def subscription(view_name, *args, name, query=""):
-    """The calendar at a URL name with a filter in its query."""
-    path = reverse(view_name, args=args)
-    return Subscription(links.absolute(f"{path}?{query}" if query else path), name)
+def subscription(view_name, *args, name, query="", **others):
+    """The calendar at a URL name with a filter in its query.
+
+    ``others`` are URL names, with the same arguments, of the same content as "news" and "data".
+    """
+
+    def address(view_name):
+        path = reverse(view_name, args=args)
+        return links.absolute(f"{path}?{query}" if query else path)
+
+    return Subscription(address(view_name), name, **{k: address(v) for k, v in others.items()})

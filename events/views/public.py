@@ -138,7 +138,8 @@ def _subscription(week, query):
     if week is None:
         return None
     name = _("A City for All Week %(year)s") % {"year": week.year}
-    return subscription("events:year_feed", week.year, name=name, query=query)
+    others = {"news": "events:year_news", "data": "events:year_data"}
+    return subscription("events:year_feed", week.year, name=name, query=query, **others)
 
 
 def _day_address(chosen):
