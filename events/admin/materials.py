@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from events import permissions
 from events.admin.base import NATIVE_CONTROLS
 from events.domain import materials
-from events.domain.errors import Refused
+from events.domain.errors import NotAllowed, Refused
 from events.models import Event, Material
 
 
@@ -100,6 +100,8 @@ def _decide(request, pk, verb, done, **arguments):
     material = get_object_or_404(Material, pk=pk, event__in=seen.values("pk"))
     try:
         verb(material, by=request.user, **arguments)
+    except NotAllowed:
+        raise PermissionDenied from None
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

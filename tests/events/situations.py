@@ -105,6 +105,7 @@ def scene_of(name):
     # What can be searched for is as approving leaves it.
     refresh_search_text(Version.objects.filter(is_live=True))
     Version.objects.update(updated_at=make.LONG_AGO)
+    version.refresh_from_db()
     return Scene(event, version, people, week, next_week, other)
 
 
@@ -158,6 +159,11 @@ def report_time(scene):
     """Another time is reported, where the event is public."""
     if scene.event.live is not None:
         scene.event.sessions.update(reported_starts_at=make.oslo("2027-02-13 18:30"))
+
+
+def ask_anew(scene):
+    """The co-organiser is asked, and has not answered."""
+    scene.event.co_organisers.update(accepted_at=None, approved_at=None)
 
 
 def add_own_picture(scene):
