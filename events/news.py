@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from enbyforalle.jobs import domain as queue
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.mail import queue_mail
 from enbyforalle.jobs.models import Job
@@ -80,7 +81,7 @@ def tell_coordinator(*, to, **_item):
         reader = next((reader for reader in coordinators() if reader.email == to), None)
         items = _items(rows) if reader else []
         for row in rows:
-            _mark_told(row)
+            queue.done_by_another(row, is_told=True)
         if len(items) == 1:
             [item] = items
             with translation.override(reader.language):
@@ -97,15 +98,6 @@ def _untold(to):
         task=TASK, payload__to=to, state__in=(State.WAITING, State.RUNNING)
     )
     return [row for row in rows.order_by("pk") if not row.payload.get("is_told")]
-
-
-def _mark_told(row):
-    payload = row.payload | {"is_told": True}
-    Job.objects.filter(pk=row.pk).update(payload=payload)
-    # One that a worker has in hand is ended by that worker.
-    Job.objects.filter(pk=row.pk, state=State.WAITING).update(
-        state=State.DONE, finished_at=clock.now()
-    )
 
 
 def _items(rows):

@@ -28,6 +28,19 @@ def send_again(job):
     return bool(revived)
 
 
+def done_by_another(job, **marks):
+    """Say that another job did this one's work; the caller holds the transaction.
+
+    The marks are kept in its payload. One that a worker has in hand is ended by that worker, which
+    reads there that nothing is left to do.
+    """
+    payload = job.payload | marks
+    Job.objects.filter(pk=job.pk).update(payload=payload)
+    Job.objects.filter(pk=job.pk, state=State.WAITING).update(
+        state=State.DONE, finished_at=clock.now()
+    )
+
+
 @transaction.atomic
 def hold(mail, *, by):
     """Keep a waiting mail back, until it is let go or stopped. Raises NotPossible: it has gone."""

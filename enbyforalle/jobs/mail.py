@@ -44,11 +44,9 @@ def queue_mail(
 ):
     """Render a mail in the language and queue it in the caller's transaction; returns the Job.
 
-    Reads templates/<template>-subject.txt, -body.txt and -body.html with `context` plus
-    `site_url` (without a slash at the end), `site_name`, `contact_email`, `language` and
-    `unsubscribe_url`; an address is written `{{ site_url }}{% url … %}`. Text templates are not
-    HTML-escaped. Both bodies may extend `jobs/mail-base` (blocks content, button, after_button,
-    why).
+    Reads templates/<template>-subject.txt, -body.txt and -body.html with `context` and what
+    `mail_values` gives; an address is written `{{ site_url }}{% url … %}`. Text templates are not
+    HTML-escaped. Both bodies may extend `jobs/mail-base` (blocks content, button, after_button).
 
     With a `key` the same mail is queued once. `is_confidential` keeps the text out of the admin:
     for mail with a sign-in code or a personal link. Raises ValidationError where `to` is not one
@@ -61,17 +59,7 @@ def queue_mail(
     are kept with the mail for whoever queues it, such as {"side": "organiser"}.
     """
     validate_email(to)
-    headers = dict(headers or {})
-    if unsubscribe_url:
-        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
-    with translation.override(language):
-        values = mail_values(language) | {"unsubscribe_url": unsubscribe_url, **context}
-        subject = clean_line(_render_text(f"{template}-subject.txt", values))
-        # Cleaned, because PostgreSQL keeps no NUL in JSON and a mail no control characters.
-        text = clean(_render_text(f"{template}-body.txt", values)).strip() + "\n"
-        # What a template leaves out leaves its empty lines behind.
-        text = re.sub(r"\n{3,}", "\n\n", text)
-        html = clean(render_to_string(f"{template}-body.html", {**values, "subject": subject}))
+    subject, text, html = _rendered(template, language, unsubscribe_url, context)
     return send_mail.enqueue(
         key=key,
         about=about,
@@ -84,14 +72,17 @@ def queue_mail(
         html=html,
         reply_to=reply_to,
         is_confidential=is_confidential,
-        headers={name: clean_line(value) for name, value in headers.items()},
+        headers=_headers(headers, unsubscribe_url),
         **new_identity(),
         **(marks or {}),
     )
 
 
 def mail_values(language):
-    """What every mail's template may read, in the language (which must be the active one)."""
+    """What every mail's template may read, in the language (which must be the active one).
+
+    `site_url` has no slash at the end.
+    """
     return {
         "site_url": settings.SITE_URL.rstrip("/"),
         "site_name": settings.SITE_NAME_EN if language == "en" else settings.SITE_NAME,
@@ -115,6 +106,26 @@ def html_of(subject, text, language):
     with translation.override(language):
         values = mail_values(language) | {"subject": subject, "words": words}
         return clean(render_to_string("jobs/mail-edited.html", values))
+
+
+def _headers(headers, unsubscribe_url):
+    found = dict(headers or {})
+    if unsubscribe_url:
+        found["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+    return {name: clean_line(value) for name, value in found.items()}
+
+
+def _rendered(template, language, unsubscribe_url, context):
+    """(subject, text, html) in the language."""
+    with translation.override(language):
+        values = mail_values(language) | {"unsubscribe_url": unsubscribe_url, **context}
+        subject = clean_line(_render_text(f"{template}-subject.txt", values))
+        # Cleaned, because PostgreSQL keeps no NUL in JSON and a mail no control characters.
+        text = clean(_render_text(f"{template}-body.txt", values)).strip() + "\n"
+        # What a template leaves out leaves its empty lines behind.
+        text = re.sub(r"\n{3,}", "\n\n", text)
+        html = clean(render_to_string(f"{template}-body.html", {**values, "subject": subject}))
+    return subject, text, html
 
 
 def _render_text(name, values):

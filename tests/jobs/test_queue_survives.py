@@ -35,7 +35,9 @@ MAILS_PER_KILL = 20
 # is free again after some seconds and not after ten minutes.
 WORK = """
 import django
+import logging
 django.setup()
+logging.getLogger("enbyforalle.jobs.worker").setLevel(logging.ERROR)
 from datetime import timedelta
 from django.conf import settings
 from django.core.management import call_command
@@ -67,7 +69,6 @@ def start_worker(server):
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": address_of_test_database(),
-            "LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "-W", "ignore", "-c", WORK.format(port=server.port)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
