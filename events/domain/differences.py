@@ -6,22 +6,12 @@ All words are in the active language; ask for it again under another language fo
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from enbyforalle.lib import edits
-from enbyforalle.lib.dates import (
-    format_datetime,
-    format_day,
-    format_day_short,
-    format_time,
-    format_time_range,
-)
-from enbyforalle.lib.i18n import language_name
-from enbyforalle.lib.money import format_amount
-from events.enums import Attendance, LanguageUse
+from events.domain import wording
 from events.models import CoOrganiser, Picture, Version
 from events.models.content import Contacts, ForWhom, Joining, PriceAndRegistration, Words
 
@@ -35,27 +25,18 @@ AUDIENCE, VISIBILITY = gettext_lazy("audience"), gettext_lazy("who may see it")
 
 # What people go by when they decide to come, and in which word the summary speaks of it.
 MATERIAL = {
-    "title_nb": TITLE,
-    "title_en": TITLE,
-    "visibility": VISIBILITY,
-    "has_live_captions": ACCESS,
-    "is_drop_in": TIME,
-    "audiences": AUDIENCE,
-    "age_min": AUDIENCE,
-    "age_max": AUDIENCE,
-    "is_limited": AUDIENCE,
-    "audience_restriction_nb": AUDIENCE,
-    "audience_restriction_en": AUDIENCE,
-    "is_interpretation_on_request": ACCESS,
-    "access_note_nb": ACCESS,
-    "access_note_en": ACCESS,
-    "price_type": PRICE,
-    "is_companion_free": PRICE,
-    "price_note_nb": PRICE,
-    "price_note_en": PRICE,
-    "price_tiers": PRICE,
-    "access_answers": ACCESS,
-    "languages": ACCESS,
+    name: word
+    for word, names in (
+        (TITLE, "title_nb title_en"),
+        (TIME, "is_drop_in"),
+        (VISIBILITY, "visibility"),
+        (AUDIENCE, "audiences age_min age_max is_limited"),
+        (AUDIENCE, "audience_restriction_nb audience_restriction_en"),
+        (ACCESS, "has_live_captions is_interpretation_on_request access_note_nb access_note_en"),
+        (ACCESS, "access_answers languages"),
+        (PRICE, "price_type is_companion_free price_note_nb price_note_en price_tiers"),
+    )
+    for name in names.split()
 }
 # How to reach somebody or something: a change of these may be approved without a second look.
 CONTACT = frozenset(
@@ -230,7 +211,7 @@ def _of_field(name, old, new):
     values = getattr(old, name), getattr(new, name)
     if values[0] == values[1]:
         return
-    if _is_text(column):
+    if wording.is_text(column):
         yield Difference(
             name,
             label,
@@ -242,74 +223,22 @@ def _of_field(name, old, new):
             is_small=name in CONTACT or (name in SPELLED and edits.is_spelling(*values)),
         )
         return
-    before, after = shown(old, column), shown(new, column)
+    before, after = wording.shown(old, column), wording.shown(new, column)
     yield Difference(name, label, "value", before, after, material=material)
-
-
-def _is_text(column):
-    return isinstance(column, models.CharField | models.TextField) and not column.choices
 
 
 def _material(name):
     return (MATERIAL[name],) if name in MATERIAL else ()
 
 
-def shown(row, column):
-    """The answer in words; nothing for an answer not given."""
-    value = getattr(row, column.name)
-    if value is None or value == "":
-        return ""
-    if isinstance(column, models.BooleanField):
-        return _("Yes") if value else _("No")
-    if isinstance(column, models.DateTimeField):
-        return format_datetime(value)
-    if isinstance(column, models.DateField):
-        return format_day_short(value)
-    return str(getattr(row, f"get_{column.name}_display")() if column.choices else value)
-
-
 # Rows
 
 
-def _languages(version):
-    return [
-        f"{use.label}: {language_name(row.code)}"
-        for use in LanguageUse
-        for row in version.languages.all()
-        if row.use == use
-    ]
-
-
-def _prices(version):
-    return [
-        " / ".join(filter(None, (row.label_nb, row.label_en))) + f": {format_amount(row.amount)}"
-        for row in version.price_tiers.all()
-    ]
-
-
-def _access(version):
-    return [
-        f"{row.feature}: {row.get_answer_display().lower()}" for row in version.access_answers.all()
-    ]
-
-
-def _contributors(version):
-    return [
-        ", ".join(
-            str(part)
-            for part in (row.name, row.get_role_display(), row.organisation)
-            + (row.subject_nb, row.subject_en)
-            if part
-        )
-        for row in version.contributors.all()
-    ]
-
-
 ROWS = (
-    ("languages", lambda: _("Languages"), _languages),
-    ("access_answers", lambda: _("Access"), _access),
-    ("price_tiers", lambda: _("Prices"), _prices),
-    ("contributors", lambda: _("Contributors"), _contributors),
+    ("languages", lambda: _("Languages"), wording.languages),
+    ("access_answers", lambda: _("Access"), wording.access),
+    ("price_tiers", lambda: _("Prices"), wording.prices),
+    ("contributors", lambda: _("Contributors"), wording.contributors),
 )
 
 
@@ -356,7 +285,7 @@ def _of_session(old, new):
 
 
 def _session(kind, old, new, material):
-    before, after = (session_words(time) if time else "" for time in (old, new))
+    before, after = (wording.session_words(time) if time else "" for time in (old, new))
     return Difference(
         "times",
         _("Session"),
@@ -370,24 +299,6 @@ def _session(kind, old, new, material):
     )
 
 
-def session_words(time):
-    """«mandag 8. februar 2027 kl. 18.00–20.00, Hovedbiblioteket, rom 2»: all that is said of it."""
-    known = time.is_time_known
-    when = f" {format_time_range(time.starts_at, time.ends_at)}" if known else ""
-    venue = time.venue
-    place = [str(venue.name)] if venue else [time.place_name, time.place_address]
-    if not venue and time.place_district:
-        place.append(str(time.place_district))
-    parts = [format_day(time.starts_at) + when, *place, time.room, time.label_nb, time.label_en]
-    if time.doors_at:
-        parts.append(_("doors open %(time)s") % {"time": format_time(time.doors_at)})
-    if time.attendance != Attendance.IN_PERSON:
-        parts.append(time.get_attendance_display().lower())
-    if time.is_address_hidden:
-        parts.append(_("address only for those who register"))
-    return ", ".join(part for part in parts if part)
-
-
 # Pictures
 
 
@@ -397,34 +308,33 @@ def _of_pictures(old, new):
     label = str(capfirst(Picture._meta.verbose_name))
     for key, picture in after.items():
         if key not in before:
-            yield Difference("pictures", label, "added", after=_words_of(picture), new=picture)
+            yield Difference(
+                "pictures", label, "added", after=wording.picture_words(picture), new=picture
+            )
             continue
         parts = tuple(_of_picture(before[key], picture))
         if parts:
             pair = {"old": before[key], "new": picture, "parts": parts}
-            said = _words_of(before[key]), _words_of(picture)
+            said = wording.picture_words(before[key]), wording.picture_words(picture)
             yield Difference("pictures", label, "changed", *said, **pair)
     for key, picture in before.items():
         if key not in after:
-            yield Difference("pictures", label, "removed", before=_words_of(picture), old=picture)
+            yield Difference(
+                "pictures", label, "removed", before=wording.picture_words(picture), old=picture
+            )
     stayed = [[key for key in rows if key in before and key in after] for rows in (before, after)]
     if stayed[0] != stayed[1]:
-        orders = (", ".join(map(_words_of, rows.values())) for rows in (before, after))
+        orders = (", ".join(map(wording.picture_words, rows.values())) for rows in (before, after))
         yield Difference("pictures", _("Pictures"), "rows", *orders)
-
-
-def _words_of(picture):
-    """What tells the picture from another: what it shows, else its caption or who made it."""
-    return picture.alt_nb or picture.caption_nb or picture.credit or _("Picture without words")
 
 
 def _of_picture(old, new):
     for name in PICTURE_FIELDS:
         column = Picture._meta.get_field(name)
-        before, after = shown(old, column), shown(new, column)
+        before, after = wording.shown(old, column), wording.shown(new, column)
         if getattr(old, name) == getattr(new, name):
             continue
-        kind = "text" if _is_text(column) else "value"
+        kind = "text" if wording.is_text(column) else "value"
         runs = edits.runs(before, after) if kind == "text" else ()
         yield Difference(name, str(capfirst(column.verbose_name)), kind, before, after, runs=runs)
 
