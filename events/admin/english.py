@@ -143,7 +143,7 @@ def _check(user):
 
 def _field(wording):
     options = {
-        "label": _("%(label)s, in English") % {"label": wording.label},
+        "label": _("In English: %(label)s") % {"label": wording.label},
         "help_text": _("%(n)d characters at most.") % {"n": wording.max_length},
         "required": False,
         "max_length": wording.max_length,

@@ -121,5 +121,5 @@ def _wording(row, name, key):
         return []
     column = row._meta.get_field(f"{name}_en")
     label = capfirst(row._meta.get_field(f"{name}_nb").verbose_name)
-    is_long = isinstance(column, models.TextField) or (column.max_length or 0) > 200
+    is_long = isinstance(column, models.TextField) or (column.max_length or 0) > 160
     return [Wording(key, label, original, getattr(row, f"{name}_en"), column.max_length, is_long)]
