@@ -353,11 +353,13 @@ def small_and_safe(versions):
     """The keys of those changes that may be approved unopened, in a fixed number of queries.
 
     ``versions`` are waiting versions (rows or keys). Where other words would be approved with it,
-    a co-organiser's name or those of an organiser that is new, somebody must read them first.
+    a co-organiser's name or those of an organiser that is new, somebody must read them first; and
+    what the coordinator is editing now is not ready.
     """
     keys = [getattr(version, "pk", version) for version in versions]
     joining = CoOrganiser.objects.joining().values("event")
     waiting = Version.objects.waiting().filter(pk__in=keys).exclude(event__in=joining)
+    waiting = waiting.exclude(edit_of__isnull=False, edit_closed_at=None)
     waiting = list(waiting.filter(event__organiser__texts__is_live=True).with_content())
     lives = Version.objects.filter(event__in=[row.event_id for row in waiting], is_live=True)
     live_of = {row.event_id: row for row in lives.with_content()}

@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from events.domain import drafts, rows
+from events.domain import drafts, editing, rows
 from events.domain.differences import (
     CONTACT,
     LABEL_FIELDS,
@@ -284,9 +284,12 @@ def test_many_are_sorted_in_a_fixed_number_of_queries(owner, organiser):
     CoOrganiser.objects.create(event=asked.event, organiser=make.make_organiser("Andre"))
     unread = make.make_organiser("Helt nye", owner=owner, state="submitted")
     newcomers = waiting_change(owner, unread, **SAFE[1])
+    edited = waiting_change(owner, organiser, **SAFE[1])
+    editing.begin_edit(edited, by=make.make_coordinator())
+    edited = edited.event.open
     draft = drafts.open_change(make.make_event(organiser=organiser, by=owner), by=owner)
     Version.objects.filter(pk=draft.pk).update(**SAFE[1])
-    everything = [*safe, *unsafe, fresh, asked, newcomers, draft]
+    everything = [*safe, *unsafe, fresh, asked, newcomers, edited, draft]
     with CaptureQueriesContext(connection) as few:
         assert small_and_safe(safe[:1]) == {safe[0].pk}
     with CaptureQueriesContext(connection) as many:

@@ -157,6 +157,15 @@ def test_a_live_event_is_corrected_in_one_act(at_work, event):
     assert event.live.title_nb == "Rettet"
 
 
+def test_the_page_of_the_event_leads_to_the_correction(at_work, event):
+    case = f"/en/admin/events/event/{event.pk}/change/"
+    assert address(event.live, "correct") in at_work.get(case).content.decode()
+    at_work.post(address(event.live, "correct"))
+    text = at_work.get(case).content.decode()
+    assert address(event.live, "correct") not in text
+    assert address(event.open) in text
+
+
 def test_a_correction_without_a_difference_says_so(at_work, event):
     at_work.post(address(event.live, "correct"))
     correction = event.open
