@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enbyforalle.lib.dates import format_datetime
@@ -87,7 +87,7 @@ class LateAccessAdmin(ReadOnlyAdmin):
     def where_it_stands(self, late):
         if late.withdrawn_at:
             return _("withdrawn")
-        return _("open") if late.is_open else _("run out")
+        return pgettext("late access", "open") if late.is_open else _("run out")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

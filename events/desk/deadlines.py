@@ -14,10 +14,14 @@ from events.models import LateAccess, Week
 
 @dataclass(frozen=True)
 class Deadline:
-    """One moment that matters: what happens then, how long it is till then, what to know of it."""
+    """One moment that matters: what happens then, how long it is till then, what to know of it.
+
+    ``when`` is the moment in words: the day alone where the hour says nothing.
+    """
 
     what: str
     at: datetime
+    when: str
     left: str
     note: str = ""
     is_past: bool = False
@@ -139,11 +143,11 @@ def grace_words(week):
 
 
 def _rows(week, late, now):
-    def moment(what, at, note=""):
+    def moment(what, at, note="", shown=format_datetime):
         if at is None:
             return None
         left = time_left(at, now)
-        return Deadline(what, at, left, note, is_past=not left)
+        return Deadline(what, at, shown(at), left, note, is_past=not left)
 
     yield moment(_("Submissions open"), week.submissions_open_at)
     yield moment(
@@ -161,4 +165,4 @@ def _rows(week, late, now):
         yield moment(what, row.until, _("The coordinator has given you more time."))
     yield moment(_("The programme is released"), week.programme_released_at)
     first = clock.day_span(week.starts_on)[0]
-    yield moment(_("The week begins"), first, format_day(week.starts_on))
+    yield moment(_("The week begins"), first, shown=format_day)

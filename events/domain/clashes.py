@@ -119,11 +119,11 @@ def outside(week, starts_at):
     """A sentence where the session lies before or after the week: fine, but to be meant."""
     day = clock.local(starts_at).date()
     if day < week.starts_on:
-        yield _("%(day)s lies before the week: it stands in the pre-programme.") % {
+        yield _("It lies before the week, on %(day)s: it stands in the pre-programme.") % {
             "day": format_day(day)
         }
     elif day > week.ends_on:
-        yield _("%(day)s lies after the week: it stands in the follow-up programme.") % {
+        yield _("It lies after the week, on %(day)s: it stands in the follow-up programme.") % {
             "day": format_day(day)
         }
 
@@ -135,17 +135,17 @@ def notable(days, slot):
     for day in days:
         if day.starts_on > last or day.ends_on < first:
             continue
-        parts = [str(day.name)]
+        parts = [f"{day.name} ({format_day(first)})."]
         if day.note:
             parts.append(str(day.note))
         if day.is_fast and (sets_at := _meets_sunset(slot, first)):
             parts.append(
-                _("sunset about %(time)s: many break the fast then (iftar)")
+                _("Sunset about %(time)s: many break the fast then (iftar).")
                 % {"time": format_time(sets_at)}
             )
         elif day.is_approximate:
-            parts.append(_("may move by a day"))
-        yield f"{format_day(first)}: " + " – ".join(parts)
+            parts.append(_("It may move by a day."))
+        yield " ".join(parts)
 
 
 def _meets_sunset(slot, day):

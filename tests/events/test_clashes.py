@@ -185,11 +185,11 @@ def test_events_for_employees_count_for_staff_who_may_see_them():
     [
         (
             "2027-02-06 12:00",
-            "Saturday 6 February 2027 lies before the week: it stands in the pre-programme.",
+            "It lies before the week, on Saturday 6 February 2027: it stands in the pre-programme.",
         ),
         (
             "2027-02-15 00:00",
-            "Monday 15 February 2027 lies after the week: it stands in the follow-up programme.",
+            "It lies after the week, on Monday 15 February 2027: it stands in the follow-up programme.",
         ),
         ("2027-02-14 23:59", None),
     ],
@@ -209,7 +209,7 @@ def test_a_notable_day():
     a_day(name_en="Ash Wednesday", starts_on=date(2027, 2, 10), ends_on=date(2027, 2, 10))
     a_day(name_en="Another day", starts_on=date(2027, 2, 11), ends_on=date(2027, 2, 11))
     [hint] = clashes_of(live(event))
-    assert (hint.kind, hint.words) == ("notable", "Wednesday 10 February 2027: Ash Wednesday")
+    assert (hint.kind, hint.words) == ("notable", "Ash Wednesday (Wednesday 10 February 2027).")
 
 
 @pytest.mark.parametrize(
@@ -220,9 +220,9 @@ def test_evenings_of_a_fast_tell_of_the_sunset(times, told):
     a_day(is_fast=True, is_approximate=True)
     event = make.make_event(times=times)
     [hint] = clashes_of(live(event))
-    sunset = "sunset about 17:11: many break the fast then (iftar)"
-    assert hint.words == "Wednesday 10 February 2027: Ramadan – " + (
-        sunset if told else "may move by a day"
+    sunset = "Sunset about 17:11: many break the fast then (iftar)."
+    assert hint.words == "Ramadan (Wednesday 10 February 2027). " + (
+        sunset if told else "It may move by a day."
     )
 
 

@@ -109,9 +109,9 @@ def test_notable_days_and_days_outside(client, version):
         ends_on=date(2027, 3, 8),
         is_fast=True,
     )
-    assert "sunset about 17:11" in page(client, version)
+    assert "Sunset about 17:11" in page(client, version)
     version.times.update(starts_at="2027-02-06T10:00Z", ends_at="2027-02-06T11:00Z")
-    assert "Saturday 6 February 2027 lies before the week" in page(client, version)
+    assert "It lies before the week, on Saturday 6 February 2027" in page(client, version)
 
 
 def test_the_button_saves_and_shows_the_same_page(client, version, neighbour):
