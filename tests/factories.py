@@ -3,7 +3,9 @@
 Wednesday 10 February 2027 at noon is "now" in the tests; the week's programme is released.
 """
 
+import copy
 import itertools
+import uuid
 from datetime import date, datetime
 
 from django.contrib.auth.models import Group
@@ -227,12 +229,71 @@ def make_event(
 
 
 def make_events(count, *, week=None, organiser=None, **content):
-    """``count`` approved events of one session each, spread over the week's days and hours."""
-    week = week or make_week()
-    organiser = organiser or make_organiser()
-    events = []
-    for number in range(count):
-        day, hour = 8 + number % 7, 9 + number % 12
-        times = ((f"2027-02-{day:02d} {hour:02d}:00", f"2027-02-{day:02d} {hour:02d}:45"),)
-        events.append(make_event(week=week, organiser=organiser, times=times, **content))
+    """``count`` approved events of one session each, spread over the week's days and hours.
+
+    The first is made as any event; the others are its rows again, written many at a time, since
+    hundreds of events one by one would take most of the time of the tests.
+    """
+    if not count:
+        return []
+    first = make_event(week=week, organiser=organiser, times=(_hour(0),), **content)
+    return [first, *_copies_of(first, count - 1)]
+
+
+def _hour(number):
+    day, hour = 8 + number % 7, 9 + number % 12
+    return f"2027-02-{day:02d} {hour:02d}:00", f"2027-02-{day:02d} {hour:02d}:45"
+
+
+def _copies_of(first, count):
+    source = first.versions.get()
+    time = source.times.get()
+    events, versions, sessions, times = [], [], [], []
+    for number in range(1, count + 1):
+        event = _again(first, reference=f"{first.week.year}-{next(_numbers):04d}")
+        event.slug = first.slug and first.slug.replace(first.reference, event.reference)
+        version = _again(source, event=event)
+        for name in ("title_nb", "title_en", "search_text"):
+            words = getattr(source, name)
+            for old, new in zip(
+                first.reference.split("-"), event.reference.split("-"), strict=True
+            ):
+                words = words.replace(old, new)
+            setattr(version, name, words)
+        session = _again(time.session, event=event, uid=uuid.uuid4())
+        starts, ends = map(oslo, _hour(number))
+        times.append(_again(time, version=version, session=session, starts_at=starts, ends_at=ends))
+        events.append(event)
+        versions.append(version)
+        sessions.append(session)
+    for model, rows in ((Event, events), (Version, versions), (Session, sessions)):
+        model.objects.bulk_create(rows)
+    SessionTime.objects.bulk_create(times)
+    _copy_rows(source, versions)
     return events
+
+
+def _again(row, **fields):
+    """An unsaved copy of a row with some fields changed."""
+    copied = copy.copy(row)
+    copied._state = copy.copy(row._state)
+    copied._state.adding, copied._state.fields_cache = True, {}
+    copied.pk = None
+    for name, value in fields.items():
+        setattr(copied, name, value)
+    return copied
+
+
+def _copy_rows(source, versions):
+    """Words of vocabularies, languages and access answers of ``source`` for each version."""
+    for field in ("types", "topics", "audiences"):
+        through = Version._meta.get_field(field).remote_field.through
+        rows = list(through.objects.filter(version=source))
+        through.objects.bulk_create(
+            _again(row, version=version) for version in versions for row in rows
+        )
+    for name in ("languages", "access_answers", "price_tiers"):
+        rows = list(getattr(source, name).all())
+        getattr(source, name).model.objects.bulk_create(
+            _again(row, version=version) for version in versions for row in rows
+        )
