@@ -16,7 +16,7 @@ from events.models import Event
 from events.vocabularies import ensure_fixed_terms
 from organisers.models import User
 from tests import factories as make
-from tests.browser.writing import go_on, write_event
+from tests.browser.writing import go_on, mails, register, sign_up, write_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,30 +29,6 @@ def week(transactional_db):
     load_reference()
     make.make_venue(access={"step_free_entrance": "yes"})
     return make.make_week()
-
-
-def mails(to):
-    """Subjects and texts of the mails queued for an address, oldest first."""
-    rows = Job.objects.mails().filter(payload__to=to).order_by("pk")
-    return [(row.payload["subject"], row.payload["text"]) for row in rows]
-
-
-def sign_up(page, email):
-    page.goto("/konto/signup/")
-    page.get_by_label("E-post").fill(email)
-    page.get_by_label("Navn").fill("Nina Ny")
-    page.get_by_role("main").get_by_role("button", name="Lag en konto").click()
-    code = re.search(r"\d{3}-\d{3}-\d{3}", mails(email)[-1][1]).group()
-    page.get_by_label("Kode").fill(code)
-    page.get_by_role("main").get_by_role("button", name=re.compile("Bekreft")).click()
-    expect(page).to_have_url(re.compile("/konto/ny-arrangor/"))
-
-
-def register(page, name):
-    page.get_by_label("Lag eller forening").check()
-    page.get_by_label("Navn (må fylles ut)").fill(name)
-    page.get_by_role("button", name="Registrer deg som arrangør").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
 def review(page, coordinator, sign_in):

@@ -6,52 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.keyboard import skip, step, step_to
 from tests.browser.places import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-MANY = 80  # More steps than any of these pages should ask for.
-
-# What has the focus: its words, where it is, and whether a line round it or its card shows that.
-FOCUS = """() => {
-  const one = document.activeElement;
-  const box = one.getBoundingClientRect();
-  const drawn = (part) => part && getComputedStyle(part).outlineStyle !== "none"
-    && parseFloat(getComputedStyle(part).outlineWidth) >= 2;
-  const inside = box.top >= 0 && box.top < innerHeight && box.left >= 0
-    && box.right <= innerWidth + 1;
-  return {
-    words: (one.innerText || one.ariaLabel || one.name || one.id).replace(/\\s+/g, " ").trim(),
-    href: one.getAttribute("href") ?? "",
-    inMain: Boolean(one.closest("main")),
-    top: Math.round(box.top + scrollY),
-    shown: inside && box.width > 0 && Boolean(drawn(one) || drawn(one.closest(".card"))),
-  };
-}"""
-
-
-def step(page, key="Tab"):
-    page.keyboard.press(key)
-    focus = page.evaluate(FOCUS)
-    assert focus["shown"], f"{page.url}: the focus does not show on {focus}"
-    return focus
-
-
-def step_to(page, wanted):
-    """Tab until what is wanted has the focus; returns all stops on the way, the wanted one last."""
-    stops = []
-    for _ in range(MANY):
-        stops.append(step(page))
-        if wanted(stops[-1]):
-            return stops
-    raise AssertionError(f"not reached: {[stop['words'] for stop in stops]}")
-
-
-def skip(page, words):
-    """Past the top of the page by the link that is its first stop."""
-    assert step(page)["words"] == words
-    page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
 
 
 def test_from_home_to_a_calendar_entry(town, open_page):

@@ -2,6 +2,10 @@
 
 import re
 
+from playwright.sync_api import expect
+
+from enbyforalle.jobs.models import Job
+
 
 def go_on(page):
     page.get_by_role("button", name="Lagre og gå videre").last.click()
@@ -63,3 +67,27 @@ def write_event(page, when=write_when):
     page.get_by_role("button", name="Begynn").click()
     for step in (write_about, when, write_who, write_price, write_organiser):
         step(page)
+
+
+def mails(to):
+    """Subjects and texts of the mails queued for an address, oldest first."""
+    rows = Job.objects.mails().filter(payload__to=to).order_by("pk")
+    return [(row.payload["subject"], row.payload["text"]) for row in rows]
+
+
+def sign_up(page, email):
+    page.goto("/konto/signup/")
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Navn").fill("Nina Ny")
+    page.get_by_role("main").get_by_role("button", name="Lag en konto").click()
+    code = re.search(r"\d{3}-\d{3}-\d{3}", mails(email)[-1][1]).group()
+    page.get_by_label("Kode").fill(code)
+    page.get_by_role("main").get_by_role("button", name=re.compile("Bekreft")).click()
+    expect(page).to_have_url(re.compile("/konto/ny-arrangor/"))
+
+
+def register(page, name):
+    page.get_by_label("Lag eller forening").check()
+    page.get_by_label("Navn (må fylles ut)").fill(name)
+    page.get_by_role("button", name="Registrer deg som arrangør").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
