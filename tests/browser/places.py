@@ -26,6 +26,8 @@ def public(town, language):
     events = (town.rich, town.arabic, town.norwegian, town.called_off)
     return [
         *(at(language, "events:detail", year, event.slug) for event in events),
+        at(language, "events:report", year, town.rich.slug),
+        at(language, "events:reported", year, town.rich.slug),
         at(language, "events:home"),
         at(language, "events:programme"),
         at(language, "events:year", year, query="?free=1&access=step_free_entrance"),
@@ -55,6 +57,8 @@ def desk(town, language):
     return [
         at(language, "desk:home"),
         at(language, "desk:start"),
+        at(language, "desk:earlier"),
+        at(language, "desk:again", town.rich.reference),
         *(at(language, f"desk:{step}", draft) for step in STEPS),
         at(language, "desk:about", town.asked.reference),
         at(language, "desk:preview", empty),
@@ -62,6 +66,7 @@ def desk(town, language):
         at(language, "desk:receipt", town.submitted.reference),
         at(language, "desk:withdraw", town.submitted.reference),
         at(language, "desk:event", town.rich.reference),
+        at(language, "desk:write", town.rich.reference),
         at(language, "desk:facts", town.rich.reference),
         at(language, "organisers:register"),
         at(language, "organisers:account"),
@@ -97,6 +102,14 @@ def admin(town, language):
         at(language, "admin:events_venue_changelist"),
         at(language, "admin:events_venue_change", town.venue.pk),
         at(language, "admin:events_week_change", town.week.pk),
+        at(language, "admin:events_week_open_next", town.week.pk),
+        at(language, "admin:events_event_import"),
+        at(language, "admin:events_event_history_public", town.rich.pk),
+        at(language, "admin:events_report_changelist"),
+        at(language, "admin:events_report_change", town.report.pk),
+        at(language, "admin:events_publication_as_of"),
+        at(language, "admin:events_publication_change", town.publication.pk),
+        at(language, "admin:events_logentry_changelist"),
         at(language, "admin:events_topic_add"),
         at(language, "admin:events_material_add"),
         at(language, "admin:events_sessiontime_changelist"),
@@ -104,5 +117,7 @@ def admin(town, language):
         at(language, "admin:organisers_organisertext_changelist"),
         at(language, "admin:organisers_organisertext_change", town.words.pk),
         at(language, "admin:organisers_organiser_change", town.ours.pk),
+        at(language, "admin:events_event_conversation", town.rich.pk),
         at(language, "admin:jobs_mail_changelist"),
+        at(language, "admin:jobs_mail_change", town.held_mail.pk),
     ]

@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image as Pillow
 
+from enbyforalle.jobs import domain as queue
+from enbyforalle.jobs.models import Job
 from enbyforalle.lib import clock
 from enbyforalle.management.reference import load_reference
 from enbyforalle.pages.models import Meeting
 from enbyforalle.roles import make_groups
-from events.domain import drafts, facts, review, rows
+from events.domain import conversation, drafts, facts, review, rows
+from events.domain.reports import report_event
 from events.enums import Attendance, CaptionType, ContributorRole, MaterialKind, VersionState
 from events.models import (
     AccessFeature,
@@ -99,7 +102,23 @@ def build():
     _waiting(town)
     _past(town)
     _meeting()
+    _conversation(town)
+    town.report = report_event(
+        town.rich, reason="wrong", text="Det er ikke trinnfritt.", email="nabo@example.org"
+    )
+    town.publication = town.called_off.publications.get()
     return town
+
+
+def _conversation(town):
+    """Both sides have written, there is a note, and one mail is held back."""
+    event = town.rich
+    conversation.write_to_coordinator(event, by=town.owner, text="Er salen ledig?\n\nHilsen Eva")
+    conversation.add_note(event, by=town.coordinator, text="Spør biblioteket først.")
+    conversation.write_to_organiser(event, by=town.coordinator, text=f"Ja. {LONG_WORD}")
+    conversation.write_to_coordinator(event, by=town.owner, text="Takk!")
+    mail = Job.objects.mails().filter(about=event.reference, state="waiting").latest("pk")
+    town.held_mail = queue.hold(mail, by=town.coordinator)
 
 
 def _rich(town):
