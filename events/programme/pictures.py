@@ -24,7 +24,7 @@ def standing_of(key, now=None):
     was_shown = Image.objects.filter(
         pk=key,
         taken_down_at__isnull=False,
-        event__in=Event.objects.public(now).values("pk"),
+        pictures__version__event__in=Event.objects.public(now).values("pk"),
         pictures__version__state=VersionState.APPROVED,
         pictures__version__visibility=Visibility.PUBLIC,
     )

@@ -15,7 +15,7 @@ from events.domain.completeness import missing
 from events.domain.errors import Incomplete, Refused
 from events.emails import answer_by
 from events.forms.steps import BY_NAME
-from events.models import AccessFeature, Version
+from events.models import AccessFeature, Image, Version
 from events.programme.page import EventPage, with_page
 from events.views.desk_access import open_version, readable_event, writable_event
 
@@ -95,7 +95,9 @@ def receipt(request, reference):
 def picture(request, reference, key, width):
     """A picture of an event that is not public yet, for those who may see the event."""
     event = readable_event(request.user, reference)
-    image = get_object_or_404(event.images, pk=key, taken_down_at=None)
+    # A copied event shows the pictures of the one it was copied from.
+    shown = Image.objects.filter(pictures__version__event=event, taken_down_at=None).distinct()
+    image = get_object_or_404(shown, pk=key)
     if width not in images.WIDTHS:
         raise Http404
     try:

@@ -1,12 +1,15 @@
 """Arranging an event again from the desk: what is offered, what comes of it, what it costs."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import CoOrganiser, Event
+from events.domain import again, drafts, rows
+from events.models import CoOrganiser, Event, Version
 from tests import factories as make
 from tests.events.desk.conftest import url
+from tests.events.desk.pictures import jpeg
 
 EARLIER = {"nb": "/arrangor/tidligere/", "en": "/en/organiser/earlier/"}
 
@@ -102,3 +105,22 @@ def test_a_partner_leaves_from_the_desk(client_for, owner, event, week):
     assert row.declined_at is not None
     assert partner.get(url("event", event)).status_code == 404
     assert client_for(owner).get(url("event", event)).status_code == 200
+
+
+def test_the_draft_shows_the_pictures_of_the_first(
+    client, client_for, stranger, event, next_week, owner, settings, tmp_path
+):
+    """The files belong to the event that brought them, and both show them."""
+    settings.MEDIA_ROOT = tmp_path
+    change = drafts.open_change(event, by=owner)
+    upload = SimpleUploadedFile("kor.jpg", jpeg(), "image/jpeg")
+    words = {"alt_nb": "Kor", "credit": "Oss", "consent_basis": "no_people"}
+    shown = rows.add_picture(change, upload, by=owner, **words)
+    Version.objects.filter(pk=event.live.pk).update(is_live=False)
+    Version.objects.filter(pk=change.pk).update(
+        state="approved", is_live=True, decided_at=make.LONG_AGO, decided_by=owner
+    )
+    copy = again.copy_event(event, next_week, by=owner).event
+    path = url("picture", copy, shown.image_id, 480)
+    assert client.get(path).status_code == 200
+    assert client_for(stranger).get(path).status_code == 404
