@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_datetime
-from events.enums import HappeningStatus, Visibility
-from events.models import Event, Publication, Version, Week
+from enbyforalle.lib.i18n import language_name
+from events.enums import (
+    Answer,
+    Attendance,
+    ContributorRole,
+    HappeningStatus,
+    LanguageUse,
+    Visibility,
+)
+from events.models import AccessFeature, Event, Publication, Version, Week
 
 LANGUAGES = ("nb", "en")
 # Names of what a record holds beside the fields of the form.
@@ -27,8 +37,18 @@ LABELS = {
 }
 # What is written first of a session; whatever else it holds comes after.
 WHEN_AND_WHERE = ("starts_at", "ends_at", "place", "room", "address", "district")
-# Codes that say the same of every session, and what the venue's own page tells.
-NOT_SHOWN = frozenset(("uid", "venue_access", *WHEN_AND_WHERE))
+SAID_OF_SESSIONS = {
+    "status": _("status"),
+    "attendance": _("in person or online"),
+    "is_full": _("full"),
+    "has_few_left": _("few places left"),
+    "doors_at": _("doors open"),
+    "reported_starts_at": _("another time, not confirmed"),
+    "previous_starts_at": _("moved from"),
+    "previous_place": _("moved from"),
+}
+# What goes without saying.
+USUAL = (HappeningStatus.SCHEDULED, Attendance.IN_PERSON)
 
 
 @dataclass(frozen=True)
@@ -84,19 +104,27 @@ def _first(row):
     return min((session["starts_at"] for session in row.content["nb"]["sessions"]), default="")
 
 
-def lines_of(content):
-    """All that a record says, as a list of Line; empty for an event that was not shown."""
-    if not content:
-        return []
-    both = {language: dict(_flat(content[language])) for language in LANGUAGES}
-    keys = list(dict.fromkeys([*both["nb"], *both["en"]]))
-    lines = [(key, both["nb"].get(key, ""), both["en"].get(key, "")) for key in keys]
-    return [Line(str(label_of(key)), nb, en) for key, nb, en in lines if nb or en]
+def lines_of(content, names=None):
+    """All that a record says, as a list of Line; empty for an event that was not shown.
+
+    ``names`` are those of ``feature_names``, asked for here where they are not given.
+    """
+    return list(_keyed(content, names or feature_names()).values())
 
 
-def changes_between(before, after):
+def feature_names():
+    """{language: {code: name}} of the questions about access, which a record holds by code."""
+    rows = list(AccessFeature.objects.values_list("code", "name_nb", "name_en"))
+    return {
+        "nb": {code: name for code, name, _en in rows},
+        "en": {code: name for code, _nb, name in rows},
+    }
+
+
+def changes_between(before, after, names=None):
     """What two contents say differently, as a list of Change, in the order of the form."""
-    old, new = _keyed(before), _keyed(after)
+    names = names or feature_names()
+    old, new = _keyed(before, names), _keyed(after, names)
     keys = list(dict.fromkeys([*old, *new]))
     return [
         Change(str(label_of(key)), old.get(key), new.get(key))
@@ -109,8 +137,10 @@ def history_of(event):
     """[(publication, changes since the one before)] of an event, newest first."""
     rows = list(event.publications.select_related("by").order_by("at", "pk"))
     earlier = [{}, *(row.content for row in rows)]
+    names = feature_names()
     pairs = [
-        (row, changes_between(old, row.content)) for old, row in zip(earlier, rows, strict=False)
+        (row, changes_between(old, row.content, names))
+        for old, row in zip(earlier, rows, strict=False)
     ]
     return pairs[::-1]
 
@@ -121,15 +151,22 @@ def label_of(key):
         return _("session")
     if key in LABELS:
         return LABELS[key]
+    return getattr(_field(key), "verbose_name", key)
+
+
+def _field(key):
     names = {field.name: field for field in Version._meta.get_fields()}
-    field = names.get(key) or names.get(f"{key}_nb")
-    return getattr(field, "verbose_name", key)
+    return names.get(key) or names.get(f"{key}_nb")
 
 
-def _keyed(content):
+def _keyed(content, names):
+    """{key: Line} of a record, without what it leaves empty in both languages."""
     if not content:
         return {}
-    both = {language: dict(_flat(content[language])) for language in LANGUAGES}
+    both = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            both[language] = dict(_flat(content[language], names[language]))
     keys = list(dict.fromkeys([*both["nb"], *both["en"]]))
     found = {
         key: Line(str(label_of(key)), both["nb"].get(key, ""), both["en"].get(key, ""))
@@ -138,14 +175,42 @@ def _keyed(content):
     return {key: line for key, line in found.items() if line.nb or line.en}
 
 
-def _flat(content):
-    """(key, words) of one language of a record."""
+def _flat(content, names):
+    """(key, words) of one language of a record, in the active language."""
     for key, value in content.items():
         if key == "sessions":
             for session in value:
                 yield f"session:{session['uid']}", _session(session)
         else:
-            yield key, _words(value)
+            yield key, _value(key, value, names)
+
+
+def _value(key, value, names):
+    """A value of a record as a reader would write it."""
+    if key == "access":
+        said = dict(Answer.choices)
+        return "; ".join(f"{names.get(code, code)}: {said[one]}" for code, one in value.items())
+    if key == "languages":
+        pairs = (row.split(":") for row in value)
+        uses = dict(LanguageUse.choices)
+        return "; ".join(f"{language_name(code)} ({uses[use]})" for code, use in pairs)
+    if key in ("pictures", "contributors", "materials"):
+        return "; ".join(", ".join(_shown(row)) for row in value)
+    if key == "status":
+        return str(HappeningStatus(value).label)
+    field = _field(key)
+    if isinstance(field, models.DateTimeField) and value:
+        return _moment(value)
+    choices = dict(getattr(field, "flatchoices", ()) or ())
+    return str(choices[value]) if isinstance(value, str) and value in choices else _words(value)
+
+
+def _shown(row):
+    """What of a picture, a contributor or a recording is words."""
+    roles = dict(ContributorRole.choices)
+    for name, value in row.items():
+        if name != "key" and value:
+            yield str(roles.get(value, value)) if name == "role" else str(value)
 
 
 def _session(session):
@@ -153,12 +218,22 @@ def _session(session):
     starts, ends = session["starts_at"], session.get("ends_at")
     when = " – ".join(_moment(value) for value in (starts, ends) if value)
     where = [session[name] for name in WHEN_AND_WHERE[2:] if session.get(name)]
-    more = []
-    for name, value in session.items():
-        if name in NOT_SHOWN or not value or value in (HappeningStatus.SCHEDULED, "in_person"):
-            continue
-        more.append(f"{name}: {_moment(value)}" if name.endswith("_at") else f"{name}: {value}")
+    more = [session[name] for name in ("label", "notice") if session.get(name)]
+    for name, label in SAID_OF_SESSIONS.items():
+        value = session.get(name)
+        if value and value not in USUAL:
+            more.append(_said(label, value))
     return "; ".join([when, *where, *more])
+
+
+def _said(label, value):
+    if value is True:
+        return str(label)
+    for choices in (HappeningStatus, Attendance):
+        if value in choices.values:
+            return str(choices(value).label)
+    is_moment = isinstance(value, str) and value[:2] == "20" and "T" in value
+    return f"{label}: {_moment(value) if is_moment else value}"
 
 
 def _moment(value):
@@ -166,13 +241,11 @@ def _moment(value):
 
 
 def _words(value):
-    """A value of a record as text: lists by commas, yes and no as signs a reader knows."""
+    """A value without choices as text: lists by semicolons, yes as a sign a reader knows."""
     if value is None or value is False or value == "":
         return ""
     if value is True:
         return "✓"
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_words(one)}" for name, one in value.items() if one)
     if isinstance(value, list):
         return "; ".join(_words(one) for one in value)
     return str(value)

@@ -19,7 +19,7 @@ from enbyforalle.lib.formfields import DateField, TimeField
 from enbyforalle.lib.tables import MEDIA_TYPE, Sheet, spreadsheet
 from events import permissions
 from events.admin.casepage import get_event
-from events.history import LANGUAGES, history_of, lines_of, programme_at
+from events.history import LANGUAGES, feature_names, history_of, lines_of, programme_at
 from events.models import Week
 
 SEE = "events.view_publication"
@@ -103,7 +103,7 @@ def as_spreadsheet(request):
     form, moment = _asked(request)
     if not moment:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    rows = _rows(request, form, moment)
+    rows, names = _rows(request, form, moment), feature_names()
     events = Sheet(
         _("Events"),
         [_("Reference"), _("Week"), _("Title"), _("Title in English"), _("Organiser"), _("When")],
@@ -115,7 +115,7 @@ def as_spreadsheet(request):
         (
             [row.event.reference, line.label, line.nb, line.en]
             for row in rows
-            for line in lines_of(row.content)
+            for line in lines_of(row.content, names)
         ),
     )
     file = spreadsheet([events, words])

@@ -77,7 +77,7 @@ class PublicationAdmin(ReadOnlyAdmin):
         publication = get_object_or_404(self.get_queryset(request).select_related("by"), pk=pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": str(publication),
+            "title": publication.content.get("nb", {}).get("title") or str(publication.event),
             "publication": publication,
             "lines": lines_of(publication.content),
         }

@@ -20,7 +20,9 @@ class Column:
 
 
 COLUMNS = (
-    Column("key", _("Key"), _("Your own number for the row. The same key is never read in twice.")),
+    Column(
+        "key", _("Row key"), _("Your own number for the row. The same key is never read in twice.")
+    ),
     Column("title_nb", _("Title"), _("At most 120 characters."), True),
     Column("title_en", _("Title in English"), _("At most 120 characters.")),
     Column("summary_nb", _("Summary"), _("One or two sentences, at most 200 characters.")),

@@ -135,7 +135,7 @@ def test_neighbours_differ_in_what_was_changed(event, owner, coordinator, clock)
         ("Korkveld", "Salmekveld")
     ]
     assert [(change.before, change.after.nb) for change in cancelled[1:]] == [(None, "Storm")]
-    assert (cancelled[0].before.nb, cancelled[0].after.nb) == ("scheduled", "cancelled")
+    assert (cancelled[0].before.nb, cancelled[0].after.nb) == ("Som planlagt", "Avlyst")
     assert all(change.before is None for change in first)
     assert all(change.after is None for change in newest)
 
