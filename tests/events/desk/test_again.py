@@ -108,7 +108,7 @@ def test_a_partner_leaves_from_the_desk(client_for, owner, event, week):
 
 
 def test_the_draft_shows_the_pictures_of_the_first(
-    client, client_for, stranger, event, next_week, owner, settings, tmp_path
+    client, client_for, stranger, clock, event, owner, settings, tmp_path
 ):
     """The files belong to the event that brought them, and both show them."""
     settings.MEDIA_ROOT = tmp_path
@@ -120,7 +120,8 @@ def test_the_draft_shows_the_pictures_of_the_first(
     Version.objects.filter(pk=change.pk).update(
         state="approved", is_live=True, decided_at=make.LONG_AGO, decided_by=owner
     )
-    copy = again.copy_event(event, next_week, by=owner).event
+    clock.set("2027-11-01T12:00")
+    copy = again.copy_event(event, make.make_week(2028, released=False), by=owner).event
     path = url("picture", copy, shown.image_id, 480)
     assert client.get(path).status_code == 200
     assert client_for(stranger).get(path).status_code == 404
