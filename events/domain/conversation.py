@@ -10,9 +10,9 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.text import clean
 from events import emails, permissions
 from events.domain.errors import NotAllowed, Refused
+from events.domain.timeline import timeline
 from events.domain.workflow import locked_event, write_log
 from events.enums import Verb
-from events.domain.timeline import timeline
 from events.models import Event, LogEntry
 
 __all__ = [
