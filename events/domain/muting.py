@@ -16,9 +16,9 @@ SALT = "events.reminders"
 def token_for(user, kind):
     """What a link in a mail carries: it switches off one kind for one person, and nothing else.
 
-    It is not a sign-in and runs out never, since a mail may be read next year.
+    It is not a sign-in, and it never runs out, since a mail may be read next year.
     """
-    return signing.dumps({"user": user.pk, "kind": str(kind)}, salt=SALT)
+    return signing.Signer(salt=SALT).sign_object({"user": user.pk, "kind": str(kind)})
 
 
 def url_for(user, kind):
@@ -30,7 +30,7 @@ def url_for(user, kind):
 def read_token(token):
     """(user, kind) of a token that we made for somebody who is still here; None otherwise."""
     try:
-        values = signing.loads(token, salt=SALT)
+        values = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     user = get_user_model().objects.filter(pk=values["user"], is_active=True).first()
