@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
-from events.domain import co_organisers, publications, windows
+from events.domain import answers, co_organisers, publications, windows
 from events.domain.copying import copy_content
 from events.domain.errors import Conflict, NotAllowed
 from events.domain.workflow import locked, locked_event, write_log
@@ -21,7 +21,7 @@ IDENTITY = frozenset(("pk", "id", "version", "version_id", "session", "session_i
 
 @transaction.atomic
 def start_event(week, organiser, *, by, visibility=None):
-    """Make a new event with an empty draft; returns the draft, whose contacts are the user's own.
+    """Make a new event; returns its draft, which holds what was answered before (``answers``).
 
     Raises NotAllowed when the user is no member, and Refused when the organiser may not send in
     now (see ``windows``); whoever may enter events for others may do both.
@@ -38,12 +38,7 @@ def start_event(week, organiser, *, by, visibility=None):
     version = Version(event=event, number=1, created_by=by)
     if visibility:
         version.visibility = visibility
-    text = organiser.live_text or organiser.open_text if organiser else None
-    if text is not None:
-        version.public_email = text.public_email
-        version.public_phone = text.public_phone
-    if permissions.is_member(by, event):
-        version.contact_name, version.contact_email = by.name, by.email
+    answers.fill_in(version, by=by)
     version.save()
     write_log(event, Verb.CREATE, by=by, version=version)
     return version
@@ -118,6 +113,7 @@ def save_draft(version, *, by, changed, seen=None):
     version.save(update_fields=[*columns, "updated_at"])
     for name in set(changed) & many:
         getattr(version, name).set(changed[name])
+    answers.follow_fields(version, changed)
     return version
 
 

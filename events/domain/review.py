@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
-from events.domain import publications, windows
+from events.domain import answers, publications, windows
 from events.domain.addresses import free_slug
 from events.domain.completeness import missing
 from events.domain.editing import settle
@@ -35,6 +35,7 @@ def submit(version, *, by):
     lacking = missing(version)
     if lacking:
         raise Incomplete(_("Something is missing before the event can be sent in."), lacking)
+    answers.follow_all(version)
     version = move(version, Verb.SUBMIT, by=by)
     if version.is_correction:
         # Whoever sends it in asks for a decision, and then it is a change like others.

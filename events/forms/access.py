@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from enbyforalle.lib.dates import format_day_short
 from events.domain import rows
+from events.domain.answers import ELSEWHERE
 from events.enums import AccessGroup, Answer
 from events.forms.parts import Group, Part, ShownGroup
 from events.models import AccessFeature, VenueAccess
@@ -27,7 +28,8 @@ class AccessForm(Part, forms.Form):
         answers = version.access_answers.values_list("feature__code", "answer")
         stored = {f"access-{code}": answer for code, answer in answers}
         super().__init__(data, initial=stored, use_required_attribute=False)
-        features = AccessFeature.objects.filter(is_active=True)
+        # What another field asks, or the sessions say, is not asked again.
+        features = AccessFeature.objects.filter(is_active=True).exclude(code__in=ELSEWHERE)
         self.features = [row for row in features if row.is_key or not is_short]
         self.inherited = _venue_answers(version)
         self.changed = {}

@@ -150,6 +150,6 @@ class ComfortForm(StepForm):
             "is_photo_free": _("Photo-free: nobody takes pictures of those who come"),
         }
         help_texts = {
-            "food_note_nb": _("For example: vegetarian, halal, allergens, free of alcohol."),
+            "food_note_nb": _("For example: coffee, vegetarian soup and halal food."),
             "content_warning_nb": _("For example: the film shows violence."),
         }
