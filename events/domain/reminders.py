@@ -126,8 +126,8 @@ def _versions(week):
 
 
 def _unsent(week, now):
-    """Drafts of new events that nobody has written in lately."""
-    rows = _versions(week).filter(state=VersionState.DRAFT, submitted_at=None, event__slug="")
+    """Drafts of new events, also those taken back, that nobody has written in lately."""
+    rows = _versions(week).filter(state=VersionState.DRAFT, event__slug="")
     return rows.filter(updated_at__lte=now - QUIET)
 
 
@@ -173,7 +173,7 @@ def _late(week, now):
     rows = rows.select_related("organiser", "week").prefetch_related(_awake("organiser__members"))
     own = Version.objects.filter(event__week=week, event__organiser=OuterRef("organiser"))
     sent = own.filter(submitted_at__gte=OuterRef("granted_at"))
-    unsent = own.filter(state=VersionState.DRAFT, submitted_at=None, event__slug="")
+    unsent = own.filter(state=VersionState.DRAFT, event__slug="")
     # Whoever has sent in what they asked for time for has nothing left to do.
     for late in rows.filter(~Exists(sent) | Exists(unsent)):
         yield str(late.pk), late

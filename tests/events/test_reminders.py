@@ -117,6 +117,13 @@ def test_what_is_no_draft_is_not_reminded_of_as_one(week, organiser, owner, cloc
     assert round_at(clock, "2026-12-09T12:00") == []
 
 
+def test_what_was_taken_back_and_forgotten_is_reminded_of(week, draft, owner, clock):
+    clock.set("2026-12-01T12:00")
+    review.take_back(review.submit(draft, by=owner), by=owner)
+    [mail] = round_at(clock, "2026-12-09T12:00")
+    assert draft.event.reference in mail.payload["text"]
+
+
 def test_a_change_of_an_approved_event_has_no_deadline(week, organiser, owner, clock):
     event = make.make_event(week=week, organiser=organiser, by=owner)
     written(make.make_version(event, state="draft"))
