@@ -82,9 +82,9 @@ def editable(version, *, by):
     Raises NotAllowed or Conflict (it was sent in or decided meanwhile).
     """
     version = locked(version)
-    if not permissions.can_edit(by, version.event):
-        raise NotAllowed(_("You may not change this event."))
     if not permissions.can_write_in(by, version):
+        if not permissions.can_edit(by, version.event):
+            raise NotAllowed(_("You may not change this event."))
         label = VersionState(version.state).label
         raise Conflict(
             _("The text can no longer be changed: the event is now “%(state)s”.") % {"state": label}
