@@ -189,7 +189,8 @@ def test_events_for_employees_count_for_staff_who_may_see_them():
         ),
         (
             "2027-02-15 00:00",
-            "It lies after the week, on Monday 15 February 2027: it stands in the follow-up programme.",
+            "It lies after the week, on Monday 15 February 2027: "
+            "it stands in the follow-up programme.",
         ),
         ("2027-02-14 23:59", None),
     ],
