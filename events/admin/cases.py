@@ -59,6 +59,7 @@ class EventAdmin(EventSheets, ReadOnlyAdmin):
 
     list_display = ("title", "reference", "organiser_name", "week", "where_it_stands")
     list_display_links = ("title",)
+    change_list_template = "admin/events/event/change_list.html"
     list_filter = (PublicFilter, EnglishFilter, "status", WeekFilter)
     search_fields = (
         "reference",

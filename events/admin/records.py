@@ -53,6 +53,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
+    change_list_template = "admin/events/publication/change_list.html"
     list_display = ("at", "event", "by", "what_happened")
     list_display_links = ("at",)
     list_select_related = ("event", "by")

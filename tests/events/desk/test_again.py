@@ -1,15 +1,19 @@
 """Arranging an event again from the desk: what is offered, what comes of it, what it costs."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from enbyforalle.lib import images
 from events.domain import again, drafts, rows
 from events.models import CoOrganiser, Event, Version
 from tests import factories as make
 from tests.events.desk.conftest import url
 from tests.events.desk.pictures import jpeg
+from tests.events.rows import a_picture
 
 EARLIER = {"nb": "/arrangor/tidligere/", "en": "/en/organiser/earlier/"}
 
@@ -125,3 +129,12 @@ def test_the_draft_shows_the_pictures_of_the_first(
     path = url("picture", copy, shown.image_id, 480)
     assert client.get(path).status_code == 200
     assert client_for(stranger).get(path).status_code == 404
+
+
+def test_a_copied_picture_is_seen_in_the_new_draft(client, event, next_week):
+    picture = a_picture(event.live)
+    name = images.path(picture.image_id, 480, "webp")
+    default_storage.save(name, ContentFile(b"webp"))
+    client.post(url("again", event))
+    [copy] = Event.objects.filter(copied_from=event)
+    assert client.get(url("picture", copy, picture.image_id, 480)).content == b"webp"
