@@ -10,6 +10,7 @@ from django.db import transaction
 from enbyforalle.lib import clock
 from enbyforalle.management.demo.people import PASSWORD, make_cast, make_organisers
 from enbyforalle.management.demo.places import make_meetings, make_venues
+from enbyforalle.management.demo.talking import talk
 from enbyforalle.management.demo.week import Loader, make_week
 from enbyforalle.management.past_weeks import load_past_weeks
 from enbyforalle.management.reference import load_reference, read
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             loader.happen(row)
         for row in extras["changes"]:
             loader.change(row)
+        talk(loader, extras)
         load_past_weeks(by=loader.coordinator)
 
     def load_event(self, loader, row, extras):
