@@ -14,8 +14,8 @@ from enbyforalle import spreadsheets
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Job
 from events.overview.desk import desk_of
+from events.overview.workload import Waiting, waiting_for
 from events.permissions import can_enter
-from events.workload import Waiting, waiting_for
 
 # The order of the job: what is decided on, what the programme is made of, who makes it, the
 # pages round it, the post, and the records. What is registered and not named here comes last.

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import translation
 
 from enbyforalle.lib import clock
-from events import news
 from events.domain.differences import differences
 from events.enums import Verb
-from events.letters import STAFF, answer_by, queue_letter
+from events.mail import news
+from events.mail.letters import STAFF, answer_by, queue_letter
+from events.mail.readers import Reader, coordinators, organiser_readers, readers_of
 from events.models import Version
-from events.readers import Reader, coordinators, organiser_readers, readers_of
 
 __all__ = ["Reader", "answer_by", "coordinators", "organiser_readers"]
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from enbyforalle.jobs.tasks import task
 from events.domain.reports import forget_addresses
-from events.news import tell_coordinator
-from events.reminding import plan_reminders, remind
+from events.mail.news import tell_coordinator
+from events.mail.reminding import plan_reminders, remind
 
 __all__ = ["forget_report_addresses", "plan_reminders", "remind", "tell_coordinator"]
 

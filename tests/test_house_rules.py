@@ -26,18 +26,7 @@ FLOORS = [
     {"enums", "querysets", "validators"},
     # Permissions ask models, and a model's question ("may this be sent?") asks permissions.
     {"models", "permissions"},
-    {
-        "domain",
-        "emails",
-        "letters",
-        "mail_reminders",
-        "mail_windows",
-        "news",
-        "readers",
-        "reminding",
-        "search",
-        "tasks",
-    },
+    {"domain", "emails", "mail", "search", "tasks"},
     # What reads and prepares: filters, forms, and every module that no other floor names.
     {"filters", "forms"},
     {"views", "admin", "feeds", "management", "templatetags", "context", "middleware"},

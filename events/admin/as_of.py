@@ -19,8 +19,8 @@ from enbyforalle.lib.formfields import DateField, TimeField
 from enbyforalle.lib.tables import MEDIA_TYPE, Sheet, spreadsheet
 from events import permissions
 from events.admin.casepage import get_event
-from events.history import LANGUAGES, feature_names, history_of, lines_of, programme_at
 from events.models import Week
+from events.overview.history import LANGUAGES, feature_names, history_of, lines_of, programme_at
 
 SEE = "events.view_publication"
 

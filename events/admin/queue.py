@@ -30,7 +30,7 @@ from events.emails import answer_by
 from events.enums import VersionState
 from events.models import Version
 from events.overview.due import OVERDUE, SOON, state_of
-from events.workload import state_counts
+from events.overview.workload import state_counts
 from organisers.models import Organiser, OrganiserText
 
 

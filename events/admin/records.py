@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin import as_of
 from events.admin.base import ReadOnlyAdmin
-from events.history import lines_of
 from events.models import Event, LogEntry, Publication
+from events.overview.history import lines_of
 
 
 @admin.register(LogEntry)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_datetime
-from events import mail_windows, permissions
+from events import permissions
 from events.domain.errors import Conflict, NotAllowed, Refused
+from events.mail import windows as mail_windows
 from events.models import LateAccess, Week
 from organisers.domain.log import write_log
 

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Mail
 from events.enums import Verb
-from events.letters import ORGANISER
+from events.mail.letters import ORGANISER
 from events.models import LogEntry
 
 # Of each kind the newest: the busiest case of a year has some forty.

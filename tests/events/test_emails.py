@@ -5,7 +5,7 @@ import pytest
 from enbyforalle.jobs.models import Job
 from events import emails
 from events.domain import conversation, drafts, facts, review, takedowns
-from events.news import tell_coordinator
+from events.mail.news import tell_coordinator
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

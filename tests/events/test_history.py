@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from events import history
 from events.domain import facts, publications, takedowns
 from events.models import Event, Publication, Version
+from events.overview import history
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from enbyforalle.jobs.models import Job
 from enbyforalle.jobs.worker import Worker
 from enbyforalle.lib import clock as site_clock
-from events import news
 from events.domain import conversation, facts, review
+from events.mail import news
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from enbyforalle.jobs.models import Job, Mail
 from enbyforalle.jobs.worker import Worker
 from events.domain import drafts, late_access, muting, reminders, review
 from events.enums import HappeningStatus, LanguageUse, Reminder
+from events.mail.reminding import plan_reminders, remind
 from events.models import Event, MutedReminder, Session, Version, VersionLanguage, Week
-from events.reminding import plan_reminders, remind
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

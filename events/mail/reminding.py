@@ -6,9 +6,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from enbyforalle.jobs.tasks import task
-from events import mail_reminders
 from events.domain import reminders
 from events.enums import Reminder
+from events.mail import reminders as mail_reminders
 from events.models import Week
 
 

@@ -1,7 +1,7 @@
 """The messages about deadlines of one's own: one function each, in the reader's own language."""
 
 from enbyforalle.jobs.mail import queue_mail
-from events.readers import readers_of
+from events.mail.readers import readers_of
 
 
 def late_access_granted(late):

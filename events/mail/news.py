@@ -19,9 +19,9 @@ from enbyforalle.jobs.models import Job
 from enbyforalle.jobs.tasks import task
 from enbyforalle.lib import clock
 from events.enums import Verb, VersionState
-from events.letters import STAFF, queue_letter, title_of
+from events.mail.letters import STAFF, queue_letter, title_of
+from events.mail.readers import coordinators
 from events.models import Version
-from events.readers import coordinators
 
 # Long enough for an evening of corrections, short enough for whoever waits for an answer.
 WAIT = timedelta(minutes=10)

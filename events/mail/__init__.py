@@ -1,0 +1,1 @@
+"""How the letters about events are written: to whom, when, and what goes in one."""
