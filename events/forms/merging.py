@@ -58,6 +58,8 @@ class Merging:
     needed = frozenset()
     # Fields that are asked but stored nowhere, such as the identity of a row.
     unstored = frozenset()
+    # The names in the page of fields that were saved elsewhere, and not as they stand in it.
+    changed_elsewhere = frozenset()
 
     def stored(self, name):
         """The stored value of a field."""
@@ -86,10 +88,12 @@ class Merging:
                 continue
             if base is None or base == mark(theirs):
                 changed[name] = mine
-            elif base == mark(mine):
-                self._show_stored(name)
             else:
-                self.add_error(name, self._both_changed())
+                self.changed_elsewhere |= {self.add_prefix(name)}
+                if base == mark(mine):
+                    self._show_stored(name)
+                else:
+                    self.add_error(name, self._both_changed())
         return changed
 
     def marks_after(self, seen):
@@ -115,6 +119,16 @@ class Merging:
     def is_conflicting(self, name):
         """Whether the field was changed both here and elsewhere."""
         return self.has_error(name, BOTH_CHANGED)
+
+    def take_stored(self, name):
+        """Let the stored value stand in the field of this name in the page, before it is read."""
+        for field in self.fields:
+            if self.add_prefix(field) == name:
+                self._show_stored(field)
+
+    def contested(self):
+        """The names in the page of the fields changed in both places."""
+        return [self.add_prefix(name) for name in self.errors if self.is_conflicting(name)]
 
     def conflicts(self):
         """Label and stored text of the fields changed in both places."""

@@ -165,6 +165,15 @@ class PictureForms:
         """See ``merging``."""
         return {key: value for form in self.shown for key, value in form.marks_after(seen).items()}
 
+    @property
+    def changed_elsewhere(self):
+        """See ``merging``."""
+        return {key for form in self.shown for key in form.changed_elsewhere}
+
+    def contested(self):
+        """See ``merging``."""
+        return [key for form in self.shown for key in form.contested()]
+
     def conflicts(self):
         """See ``merging``."""
         return [pair for form in self.shown for pair in form.conflicts()]

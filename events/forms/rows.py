@@ -98,6 +98,15 @@ class Rows:
         """See ``Merging.marks_after``."""
         return {key: value for form in self.forms for key, value in form.marks_after(seen).items()}
 
+    @property
+    def changed_elsewhere(self):
+        """See ``Merging``."""
+        return {key for form in self.forms for key in form.changed_elsewhere}
+
+    def contested(self):
+        """See ``Merging``."""
+        return [key for form in self.forms for key in form.contested()]
+
     def conflicts(self):
         """See ``Merging.conflicts``."""
         return [pair for form in self.forms for pair in form.conflicts()]
@@ -146,6 +155,8 @@ class ListRows(Rows):
     short = True
     is_folded = False
 
+    changed_elsewhere = frozenset()
+
     def __init__(self, stored, **options):
         self.values = None
         self.is_contested = False
@@ -162,12 +173,13 @@ class ListRows(Rows):
             return {}
         mine, theirs = self._typed(), [form_values(row, self.names) for row in self.stored]
         base = seen.get(self.prefix)
-        if _flat(mine) == _flat(theirs) or base == mark(_flat(mine)):
+        if _flat(mine) == _flat(theirs):
             return {}
-        if base is None or base == mark(_flat(theirs)):
+        if base != mark(_flat(mine)) and base in (None, mark(_flat(theirs))):
             self.values = mine
         else:
-            self.is_contested = True
+            self.changed_elsewhere = {self.prefix}
+            self.is_contested = base != mark(_flat(mine))
         return {}
 
     def save_rows(self, version, *, by):
@@ -197,6 +209,10 @@ class ListRows(Rows):
         if is_wrong and not self.is_contested and self.prefix in seen and self.values is None:
             return {self.prefix: seen[self.prefix]}
         return {}
+
+    def contested(self):
+        """The name of the whole list."""
+        return [self.prefix] if self.is_contested else []
 
     def conflicts(self):
         """The list as it is stored."""

@@ -89,14 +89,19 @@ class Page:
 
     def __init__(self, step, version, *, data=None, files=None, add=""):
         self.step, self.version = step, version
-        self.data = data.copy() if data is not None else None
+        self.data = _as_chosen(data) if data is not None else None
         # The name of the list that gets an empty row more.
         add = data.get("add", add) if data is not None else add
         self.seen = read_seen(self.data) if data is not None else {}
+        # The marks for whoever has not been shown what was saved elsewhere.
+        self.unshown = self.seen
         self.parts = [
             part(version, data=self.data, files=files, add=add, is_short=step.is_short)
             for part in step.parts
         ]
+        for name in _chosen(self.data):
+            for form in (form for part in self.parts for form in _all_forms_of(part)):
+                form.take_stored(name)
         self.saved = False
 
     @property
@@ -138,6 +143,10 @@ class Page:
         """Label and stored text of what was changed here and in another window."""
         return [pair for part in self.parts for pair in part.conflicts()]
 
+    def contested(self):
+        """The names of what was changed here and in another window, as the page sends them back."""
+        return " ".join(key for part in self.parts for key in part.contested())
+
     def english(self):
         """The fields of the group for the English text."""
         return [field for part in self.parts for field in part.english]
@@ -160,6 +169,14 @@ class Page:
         """The hidden field ``seen`` for this page."""
         return json.dumps(self.seen if self.is_bound else self.stored_marks(), sort_keys=True)
 
+    def marks_unshown(self):
+        """The same for a page that stays as it is, such as when a script saves.
+
+        What was changed elsewhere keeps its old mark: otherwise the next save would take what
+        stands in the page for the answer to a text that nobody here has read.
+        """
+        return json.dumps(self.unshown, sort_keys=True)
+
     def stored_marks(self):
         """The marks of what is stored now."""
         return {key: value for part in self.parts for key, value in part.marks().items()}
@@ -170,21 +187,53 @@ class Page:
             self.data[key] = value
         fresh = Page(self.step, version, data=self.data)
         kept = {k: v for part in self.parts for k, v in part.marks_after(self.seen).items()}
-        self.seen = fresh.stored_marks() | kept
+        before, self.seen = self.seen, fresh.stored_marks() | kept
+        elsewhere = {key for part in self.parts for key in part.changed_elsewhere}
+        self.unshown = {k: v for k, v in self.seen.items() if k not in elsewhere}
+        self.unshown |= {key: before[key] for key in elsewhere if key in before}
 
     def data_to_keep(self):
         """What was typed, with the marks of this page, to show it again later."""
         data = self.data.copy()
-        data["seen"] = self.marks()
+        # Both texts are shown again when it is sent, as long as nobody has chosen.
+        data["seen"] = self.marks_unshown()
         return data
 
     def number_of_errors(self):
-        """How many fields were not understood."""
-        return sum(len(form.errors) for part in self.parts for form in _forms_of(part))
+        """How many fields were not understood, apart from those changed in two windows."""
+        return sum(
+            not form.is_conflicting(name)
+            for part in self.parts
+            for form in _forms_of(part)
+            for name in form.errors
+        )
+
+
+def _as_chosen(data):
+    """What was sent, without the lists that the writer chose to leave as saved elsewhere."""
+    data = data.copy()
+    if not (names := _chosen(data)):
+        return data
+    for key in list(data):
+        if any(key.startswith(f"{name}-") for name in names):
+            del data[key]
+    seen = {key: value for key, value in read_seen(data).items() if key not in names}
+    data["seen"] = json.dumps(seen)
+    return data
+
+
+def _chosen(data):
+    """The names of what shall stand as it was saved in the other window."""
+    is_chosen = data is not None and data.get("go") == "theirs"
+    return data.get("contested", "").split() if is_chosen else []
+
+
+def _all_forms_of(part):
+    return getattr(part, "forms", [part])
 
 
 def _forms_of(part):
-    forms = getattr(part, "forms", [part])
+    forms = _all_forms_of(part)
     return [form for form in forms if form.is_bound and not getattr(form, "is_blank", bool)()]
 
 

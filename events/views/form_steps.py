@@ -100,6 +100,9 @@ def _saved(request, page):
         here = paths.url_of(page.step, event)
         added = request.POST.get("add", "")
         return redirect(f"{here}?add={added}#{added}" if added else here)
+    if request.POST.get("go") == "theirs":
+        messages.success(request, _("What was saved in the other window stands."))
+        return redirect(paths.url_of(page.step, event))
     if request.POST.get("go") == "check":
         return redirect(f"{paths.url_of(page.step, event)}#times-0")
     if request.POST.get("go") == "list" and staff.is_own_text(request.user, page.version):
@@ -114,13 +117,17 @@ def _saved(request, page):
 
 def _answer(page):
     """What the script that saves in the background is told."""
-    wrong = page.number_of_errors()
+    wrong, contested = page.number_of_errors(), page.contested()
     text = _("Saved %(time)s.") % {"time": format_time(clock.now())}
+    if contested:
+        text += " " + _("Something was also changed in another window: save to see both texts.")
     if wrong:
         text += " " + ngettext(
             "%(n)d field is not understood yet.", "%(n)d fields are not understood yet.", wrong
         ) % {"n": wrong}
-    return {"message": text, "seen": page.marks(), "ids": page.new_ids(), "complete": not wrong}
+    complete = not (wrong or contested)
+    seen = page.marks_unshown()
+    return {"message": text, "seen": seen, "ids": page.new_ids(), "complete": complete}
 
 
 def _too_late(request, step, version, refusal):
