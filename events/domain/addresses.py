@@ -21,7 +21,7 @@ def free_slug(event, title):
     approved at once get two addresses.
     """
     Week.objects.select_for_update(no_key=True).get(pk=event.week_id)
-    base = slugify_nb(title)[:LONGEST].strip("-") or event.reference
+    base = slugify_nb(title, LONGEST) or event.reference
     if base in RESERVED or base.isdigit():
         base = f"{base}-{event.reference}"
     taken = set(
