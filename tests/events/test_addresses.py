@@ -9,9 +9,10 @@ pytestmark = pytest.mark.django_db
 
 # Words that are pages of their own where an event's address would stand, in both languages.
 TAKEN_BY_PAGES = (
-    "arkiv archive tidstabell timetable kart map innebygd embed program programme rss ics json "
-    "pdf utskrift print hefte booklet plakat poster"
-).split()
+    *("arkiv", "archive", "tidstabell", "timetable", "kart", "map", "innebygd", "embed"),
+    *("program", "programme", "rss", "ics", "json", "pdf", "utskrift", "print"),
+    *("hefte", "booklet", "plakat", "poster"),
+)
 
 
 @pytest.fixture
