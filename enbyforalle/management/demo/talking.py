@@ -6,6 +6,7 @@ from enbyforalle.lib import clock
 from enbyforalle.management.demo.calendar import at
 from enbyforalle.management.demo.people import owner_of
 from events.domain import assigning, conversation, drafts, editing, reports
+from events.models import Event
 
 
 def talk(loader, extras):
@@ -35,6 +36,9 @@ def _say(loader, row):
 def _report(loader, row):
     event = loader.events[row["slug"]]
     with at(clock.now() - timedelta(hours=row["hours_ago"])):
+        if not Event.objects.public().filter(pk=event.pk).exists():
+            # The demo may begin before the programme is released: nobody has read it yet.
+            return
         report = reports.report_event(event, reason=row["reason"], text=row["text"])
         if "handled" in row:
             reports.handle_report(report, by=loader.coordinator, note=row["handled"])
