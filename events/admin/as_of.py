@@ -38,6 +38,11 @@ class MomentForm(forms.Form):
     )
     internal = forms.BooleanField(label=gettext_lazy("For employees only"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("date", "time", "week"):
+            self.fields[name].widget.attrs["data-wrap"] = "short"
+
 
 def urls(view):
     """The addresses, under the admin address of publications."""

@@ -20,7 +20,12 @@ FIRST, LAST = 2019, 2199
 class YearForm(forms.Form):
     """Which year; the next one unless another is written."""
 
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=FIRST, max_value=LAST)
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"),
+        min_value=FIRST,
+        max_value=LAST,
+        widget=forms.NumberInput(attrs={"data-wrap": "short"}),
+    )
 
 
 def urls(view):
