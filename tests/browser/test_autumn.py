@@ -7,16 +7,27 @@ day it is opened until the evening before.
 import re
 
 import pytest
+from django.core import mail
 from playwright.sync_api import expect
 
 from enbyforalle.jobs.models import Job
-from enbyforalle.jobs.worker import Worker
 from enbyforalle.management.reference import load_reference
 from enbyforalle.roles import make_groups
-from events.domain import review
-from events.models import Audience, EventType, Topic, Week
+from events.domain import drafts, review
+from events.models import MutedReminder, Report, Week
 from events.vocabularies import ensure_fixed_terms
 from tests import factories as make
+from tests.browser.autumn import (
+    address_of,
+    approved_event,
+    read,
+    report,
+    say,
+    send_in,
+    tag,
+    waiting_event,
+    work,
+)
 from tests.browser.keyboard import Hands
 from tests.browser.writing import go_on, mails, register, sign_up, write_event
 
@@ -59,24 +70,6 @@ def organiser_page(eva, open_page, sign_in):
     page = open_page()
     sign_in(page, eva)
     return page
-
-
-def say(page):
-    """What the page says in its main part."""
-    return expect(page.get_by_role("main"))
-
-
-def send_in(page, event):
-    page.goto(f"/arrangor/{event.reference}/forhandsvis/")
-    page.get_by_role("button", name="Send inn").click()
-    say(page).to_contain_text(event.reference)
-
-
-def work(rounds=1):
-    """Let a worker do all that is due, as it does all day."""
-    worker = Worker()
-    for _ in range(rounds):
-        worker.run(once=True, with_rounds=True)
 
 
 # October: the week is opened, a new organiser comes, an old one comes back.
@@ -154,13 +147,6 @@ def test_october_a_volunteer_comes_and_an_old_friend_comes_back(
     assert subjects == [f"Vi har fått inn «Korkveld» ({copy.reference})"]
 
 
-def tag(version):
-    """Words of the real vocabularies, of which the form asks."""
-    version.types.set(EventType.objects.filter(position__gt=0)[:1])
-    version.topics.set(Topic.objects.filter(position__gt=0)[:1])
-    version.audiences.set(Audience.objects.filter(code="everyone"))
-
-
 # November: what came in is read, answered and decided on.
 
 
@@ -235,17 +221,6 @@ def test_november_several_are_decided_on_at_once(clock, eva, neighbours, hands):
     assert states == ["approved", "approved", "submitted"]
 
 
-def waiting_event(by, organiser, title, **content):
-    """An event of the week that comes, sent in."""
-    week = make.make_week(2027, released=False)
-    event = make.make_event(
-        week=week, organiser=organiser, by=by, state="draft", title_nb=title, title_en="", **content
-    )
-    tag(event.open)
-    review.submit(event.open, by=by)
-    return event
-
-
 def case_of(hands, title):
     """From the front page by way of the queue to the case."""
     hands.open(ADMIN)
@@ -253,3 +228,199 @@ def case_of(hands, title):
     hands.press("j")
     hands.jump("Enter")
     expect(hands.page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+# January: the programme is out, and what is approved is changed.
+
+
+def test_january_a_change_waits_while_the_public_reads_what_was_approved(
+    clock, eva, neighbours, hands, organiser_page, open_page
+):
+    event = approved_event(clock, eva, neighbours, "Korkveld", "Alle er velkomne.")
+    visitor = open_page()
+    clock.set("2026-12-28T12:00")
+    assert visitor.goto(address_of(event)).status == 404
+    release(hands)
+    clock.set("2027-01-05T12:00")
+    before = read(visitor, event)
+    assert "Korkveld" in before[0]
+
+    page = organiser_page
+    page.goto(f"/arrangor/{event.reference}/")
+    page.get_by_role("button", name=re.compile("Endre arrangementet")).click()
+    page.goto(f"/arrangor/{event.reference}/om/")
+    page.locator("[name=description_nb]").fill("Alle er velkomne. Vi begynner med suppe.")
+    go_on(page)
+    page.goto(f"/arrangor/{event.reference}/arrangor/")
+    page.locator("[name=accepts_criteria]").check()
+    go_on(page)
+    send_in(page, event)
+    assert read(visitor, event) == before
+
+    case_of(hands, "Korkveld")
+    expect(hands.page.locator("[aria-labelledby=changes-heading] ins")).to_have_text(
+        re.compile("Vi begynner med suppe")
+    )
+    hands.press("d")
+    back_over_the_decision(hands)
+    hands.push("Approve", form="/approve/")
+    after = read(visitor, event)
+    assert "Vi begynner med suppe." in after[0]
+    assert after[1] != before[1]
+
+
+def test_january_a_small_change_and_the_coordinators_own(
+    clock, eva, neighbours, hands, organiser_page, open_page
+):
+    event = approved_event(clock, eva, neighbours, "Korkveld", "Alle er velkommne.")
+    Week.objects.update(programme_released_at=make.oslo("2027-01-02 09:00"))
+    clock.set("2027-01-12T12:00")
+    spelled = drafts.open_change(event, by=eva)
+    words = {"description_nb": "Alle er velkomne.", "accepts_criteria": True}
+    drafts.save_draft(spelled, by=eva, changed=words)
+    spelled.refresh_from_db()
+    review.submit(spelled, by=eva)
+
+    hands.open(ADMIN)
+    hands.follow("1 to decide on")
+    hands.push("Approve Korkveld")
+    visitor = open_page()
+    assert "Alle er velkomne." in read(visitor, event)[0]
+
+    hands.follow("Events", href=f"{ADMIN}events/event/")
+    hands.follow("Korkveld")
+    hands.push("Correct the live event")
+    hands.write("title_nb", "Korkveld for alle")
+    hands.page.keyboard.press("Enter")
+    hands.page.wait_for_url(re.compile("/en/organiser/.*/when"))
+    assert "Korkveld for alle" not in read(visitor, event)[0]
+    hands.follow("See the differences and publish")
+    hands.write("comment", "Jeg rettet tittelen.")
+    hands.push("Publish the correction")
+    assert "Korkveld for alle" in read(visitor, event)[0]
+    [(subject, text)] = [row for row in mails(eva.email) if "Jeg rettet tittelen." in row[1]]
+    assert "Korkveld for alle" in text
+    assert event.reference in subject
+    organiser_page.goto(f"/arrangor/{event.reference}/")
+    say(organiser_page).to_contain_text("Korkveld for alle")
+
+
+def release(hands):
+    """The coordinator writes when the programme is out: at nine on New Year's Day."""
+    hands.open(ADMIN)
+    hands.follow("Weeks")
+    hands.follow("2027")
+    hands.reach(name="programme_released_at")
+    hands.page.keyboard.type("01012027")
+    hands.page.keyboard.press("ArrowRight")
+    hands.page.keyboard.type("0900AM")
+    hands.reach(name="_save")
+    hands.page.keyboard.press("Enter")
+    hands.page.wait_for_url(f"**{ADMIN}events/week/")
+    assert Week.objects.get(year=2027).programme_released_at == make.oslo("2027-01-01 09:00")
+
+
+def back_over_the_decision(hands):
+    """From the button that approves back to the first field of its form."""
+    for _ in range(2):
+        hands.press("Shift+Tab")
+
+
+# February: the evening before.
+
+
+def test_february_the_evening_before(clock, eva, neighbours, organiser_page, open_page):
+    event = approved_event(clock, eva, neighbours, "Korkveld", "Alle er velkomne.")
+    Week.objects.update(programme_released_at=make.oslo("2027-01-02 09:00"))
+    clock.set("2027-02-09T19:00")
+    page, visitor = organiser_page, open_page()
+
+    report(page, event, "tid", {"starts": "19.30", "ends": "21"})
+    visitor.goto(address_of(event))
+    say(visitor).to_contain_text("19.30")
+    report(page, event, "avlys", {"reason_nb": "Dirigenten er syk."})
+    visitor.goto(address_of(event))
+    say(visitor).to_contain_text("Dirigenten er syk.")
+    assert "STATUS:CANCELLED" in read(visitor, event)[1]
+    clock.set("2027-02-09T19:40")
+    page.goto(f"/arrangor/{event.reference}/i-dag/")
+    page.locator("form[action$='/angre/'] button").first.click()
+    say(page).to_contain_text("Det vises på nettstedet nå.")
+    assert "STATUS:CANCELLED" not in read(visitor, event)[1]
+    page.locator("form[action$='/plasser/'] [value=full]").evaluate(
+        "(one) => { one.closest('details').open = true }"
+    )
+    page.locator("form[action$='/plasser/'] [value=full]").check()
+    page.locator("form[action$='/plasser/'] button").click()
+    visitor.goto(address_of(event))
+    say(visitor).to_contain_text("Fullt")
+    later = Job.objects.filter(task="coordinator-news", payload__kind="fact-reported")
+    # What stops somebody from coming tomorrow is told at once, the rest is gathered.
+    assert (len(mails("vurderer@example.org")), later.count()) == (2, 2)
+
+
+def test_february_a_resident_reports_an_event(clock, eva, neighbours, hands, open_page):
+    event = approved_event(clock, eva, neighbours, "Korkveld", "Alle er velkomne.")
+    Week.objects.update(programme_released_at=make.oslo("2027-01-02 09:00"))
+    clock.set("2027-02-09T20:00")
+    visitor = open_page()
+    visitor.goto(address_of(event))
+    visitor.locator("a[href$='/meld/']").click()
+    visitor.locator("[name=reason]").first.check()
+    visitor.locator("[name=text]").fill("Biblioteket er stengt den dagen.")
+    visitor.wait_for_timeout(2100)  # Faster than this is a program (openforms.SOONEST).
+    visitor.locator("main form button.btn").click()
+    visitor.wait_for_url(re.compile("/meld/takk/"))
+    assert visitor.context.cookies() == []
+
+    hands.open(ADMIN)
+    hands.follow("1 reports from residents")
+    hands.follow("", href=f"{ADMIN}events/report/{Report.objects.get().pk}/change/")
+    say(hands.page).to_contain_text("Biblioteket er stengt den dagen.")
+    hands.write("note", "Ringte: det er åpent.")
+    hands.push("Note as dealt with")
+    handled = Report.objects.get()
+    assert (handled.note, handled.is_handled) == ("Ringte: det er åpent.", True)
+
+
+# All autumn: each reminder once, whatever the worker is asked.
+
+STOPS = (
+    "2026-11-20T09:00",
+    "2026-12-08T13:00",
+    "2026-12-13T23:30",
+    "2026-12-14T09:00",
+    "2027-01-21T09:00",
+    "2027-02-02T09:00",
+    "2027-02-04T09:00",
+)
+
+
+def test_reminders_go_out_once_each_through_the_autumn(clock, eva, neighbours, organiser_page):
+    clock.set("2026-11-01T12:00")
+    week = make.make_week(2027, released=False, submissions_close_at=make.oslo("2026-12-15 12:00"))
+    drafts.start_event(week, neighbours, by=eva)
+    asked = waiting_event(eva, neighbours, "Sykkeltur")
+    coordinator = make.make_coordinator()
+    review.request_changes(asked.open, by=coordinator, comment="Skriv hvor.")
+    live = waiting_event(eva, neighbours, "Korkveld", is_interpretation_on_request=True)
+    review.approve(live.open, by=coordinator)
+    done = waiting_event(eva, neighbours, "Ferdig")
+    review.withdraw(done.open, by=eva)
+    for stop in STOPS:
+        clock.set(stop)
+        work(3)
+    letters = Job.objects.mails().filter(unique_key__startswith="reminder:").order_by("pk")
+    kinds = [letter.unique_key.split(":")[1] for letter in letters]
+    assert kinds == ["changes", "draft", "draft", "changes", "interpreter", "week"]
+    assert {letter.state for letter in letters} == {"done"}
+    assert {letter.payload["to"] for letter in letters} == {eva.email}
+    sent = [letter.payload["message_id"] for letter in letters]
+    arrived = [message.extra_headers["Message-ID"] for message in mail.outbox]
+    assert [one for one in arrived if one in sent] == sent
+    # The letter itself leads to where this kind is turned off.
+    clock.set("2027-02-05T09:00")
+    link = re.search(r"/arrangor/paminnelser/\S+", letters.last().payload["text"])[0]
+    organiser_page.goto(link)
+    organiser_page.locator("main form button.btn:not(.text)").click()
+    assert [muted.kind for muted in MutedReminder.objects.filter(user=eva)] == ["week"]
