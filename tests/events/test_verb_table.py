@@ -28,6 +28,7 @@ PARTS = {
     "check_may_send",
     "check_may_start",
     "editable",
+    "fill_in",
     "make_live",
     "move",
     "on_public_change",
