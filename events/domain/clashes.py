@@ -102,7 +102,12 @@ def week_clashes(week, *, user=None):
             key = (kind, frozenset((one.event.pk, other.event.pk)), other.starts_at)
             clash = Clash(kind, words, (one.version, other.version), other.starts_at)
             found.setdefault(key, clash)
-    return [*found.values(), *_duplicates(slots)]
+    # Two short sessions under one long event read the same, and are one row to whoever reads.
+    rows = {
+        (clash.words, *(version.event_id for version in clash.versions)): clash
+        for clash in reversed(found.values())
+    }
+    return [*reversed(rows.values()), *_duplicates(slots)]
 
 
 def notable_days(week):
