@@ -72,7 +72,8 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What could be read from this moment on, side by side in both languages."""
-        if not self.has_view_permission(request):
+        # A record is read and never written.
+        if request.method == "POST" or not self.has_view_permission(request):
             raise PermissionDenied
         pk = object_id if str(object_id).isdigit() else 0
         publication = get_object_or_404(self.get_queryset(request).select_related("by"), pk=pk)

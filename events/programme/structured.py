@@ -145,12 +145,13 @@ def _place(card):
 def _offers(page):
     """What it costs, and whether there is a place left; free is an offer of nothing."""
     version = page.version
-    link = version.registration_url or absolute(page.event.get_absolute_url())
+    is_open = page.registration in ("open", "later")
+    link = version.registration_url if is_open else ""
     full = all(card.session.is_full for card in page.sessions) if page.sessions else False
     offer = {
         "@type": "Offer",
         "priceCurrency": "NOK",
-        "url": link,
+        "url": link or absolute(page.event.get_absolute_url()),
         "availability": f"{CONTEXT}/{'SoldOut' if full else 'InStock'}",
     }
     if version.registration_opens_at:

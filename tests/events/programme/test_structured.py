@@ -148,7 +148,7 @@ def test_a_hidden_address_and_a_hidden_link_stay_hidden(told):
 def test_prices_and_a_full_house(told, owner):
     event = make.make_event(
         organiser=make.make_organiser(owner=owner), price_type="paid",
-        registration_url="https://billett.example/",
+        registration_mode="required", registration_url="https://billett.example/",
     )  # fmt: skip
     event.live.price_tiers.create(label_nb="Voksen", amount=120)
     facts.mark_places(event.sessions.get(), by=owner, full=True)
