@@ -18,11 +18,13 @@ class PublishedViewError(AssertionError):
     """A view marked @published made its answer depend on who asks."""
 
 
-def published(view=None, *, params=(), each=None, is_page=True):
+def published(view=None, *, params=(), own=(), each=None, is_page=True):
     """Open the view to everyone, for GET and HEAD, and let the page store keep its answer.
 
     `params` are the names of the GET parameters that the view reads; an address with any other
-    name in its query is answered but not kept. The view may set `response.valid_until` to the
+    name in its query is answered but not kept. `own` are names of parameters that say something
+    of the visitor: an address with one of them is answered to its asker alone, kept neither here
+    nor by any cache on the way. The view may set `response.valid_until` to the
     aware datetime at which the page would read differently without any change being made.
     `each` and `is_page` say which addresses the view answers now (see `addresses.listed`).
 
@@ -48,6 +50,7 @@ def published(view=None, *, params=(), each=None, is_page=True):
 
         wrapper = login_not_required(require_safe(wrapper))
         wrapper.published = frozenset(params)
+        wrapper.own = frozenset(own)
         return listed(wrapper, each, is_page=is_page)
 
     return decorate if view is None else decorate(view)

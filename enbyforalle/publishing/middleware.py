@@ -17,6 +17,9 @@ LONGEST_QUERY = 500
 # whoever waited in vain builds it too.
 LONGEST_WAIT = 10
 
+# Said of an address whose query tells something of the visitor (see `published`).
+FOR_ITS_ASKER = "private, no-store"
+
 # Inner middleware must not answer 304 to these: a whole page is wanted, for the store.
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -29,6 +32,7 @@ class Build:
         self.method = method
         self.is_published = False
         self.is_storable = False
+        self.is_own = False
         self.generation = None
         self.found = None
         self.conditions = {}
@@ -71,7 +75,10 @@ class PageStoreMiddleware:
         if names is None or build is None:
             return None
         build.is_published = True
-        build.is_storable = build.key is not None and names.issuperset(request.GET)
+        build.is_own = not view.own.isdisjoint(request.GET)
+        build.is_storable = (
+            build.key is not None and not build.is_own and names.issuperset(request.GET)
+        )
         if build.is_storable:
             build.turn.enter_context(turns.turn(build.key, LONGEST_WAIT))
         build.generation = generation.current()
@@ -114,6 +121,8 @@ def finish(request, build, response):
     if not _is_whole_and_public(response):
         return _without_visitor(response)
     page = StoredPage.of(response, build.generation)
+    if build.is_own:
+        page.headers["Cache-Control"] = FOR_ITS_ASKER
     if build.is_storable and not has_cookies and _is_generation_still(build.generation):
         pages.put(build.key, page)
     return page.answer(request)
