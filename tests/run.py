@@ -74,13 +74,19 @@ def quick_steps():
 
 
 def test_steps(postgresql, lacks, long):
-    """(beside each other: the same tests on both databases, afterwards: what needs quiet)."""
+    """(lanes that run beside each other, each a list of steps; what follows when both are done).
+
+    PostgreSQL takes as long as SQLite and the browser together, so two cores are busy to the end.
+    """
     chosen = "not browser" if long else "not browser and not long"
     browser = "browser" if long else "browser and not long"
     # Counting lines takes half as long again, so it is done in the long run only.
     counting = ["--cov", "--cov-report="] if long else []
-    beside = [
+    first = [
         Step("pytest on SQLite", tool("pytest", "-m", chosen, *counting)),
+        Step("pytest in Chromium", tool("pytest", "-m", browser), lacks=lacks.get("chromium")),
+    ]
+    second = [
         Step(
             "pytest on PostgreSQL",
             tool("pytest", "-m", chosen, "--database-only"),
@@ -88,12 +94,8 @@ def test_steps(postgresql, lacks, long):
             lacks=lacks.get("postgresql"),
         ),
     ]
-    afterwards = [
-        Step("pytest in Chromium", tool("pytest", "-m", browser), lacks=lacks.get("chromium"))
-    ]
-    if long:
-        afterwards.append(Step("coverage", tool("coverage", "report")))
-    return beside, afterwards
+    afterwards = [Step("coverage", tool("coverage", "report"))] if long else []
+    return [first, second], afterwards
 
 
 def run(step, aloud=True):
@@ -124,16 +126,19 @@ def run(step, aloud=True):
     return Outcome(step.name, words, seconds, failed, "" if aloud else "".join(lines))
 
 
-def run_beside(steps):
-    """Run steps at the same time: the first aloud, the others' output when all are done."""
-    if not steps:
-        return []
-    with ThreadPoolExecutor() as lanes:
-        quiet = [lanes.submit(run, step, aloud=False) for step in steps[1:]]
-        outcomes = [run(steps[0]), *(lane.result() for lane in quiet)]
-    for outcome in outcomes[1:]:
+def run_beside(lanes):
+    """Run lanes at the same time: the first aloud, the others' output when all are done."""
+
+    def quietly(steps):
+        return [run(step, aloud=False) for step in steps]
+
+    with ThreadPoolExecutor() as threads:
+        quiet = [threads.submit(quietly, steps) for steps in lanes[1:]]
+        aloud = [run(step) for step in lanes[0]]
+        silent = [outcome for lane in quiet for outcome in lane.result()]
+    for outcome in silent:
         say(f"\n── {outcome.name} ──\n{outcome.output or outcome.words}", True)
-    return outcomes
+    return aloud + silent
 
 
 def say(words, aloud):
@@ -183,9 +188,9 @@ def main():
     with throwaway_postgresql() as (address, refusal):
         if refusal:
             lacks.setdefault("postgresql", refusal)
-        beside, afterwards = test_steps(address, lacks, options.long)
+        lanes, afterwards = test_steps(address, lacks, options.long)
         outcomes += [run(step) for step in wanted(quick_steps())]
-        outcomes += run_beside(wanted(beside))
+        outcomes += run_beside([wanted(steps) for steps in lanes])
         outcomes += [run(step) for step in wanted(afterwards)]
     return summarise(outcomes, notes, time.perf_counter() - started)
 
