@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 
 from events import permissions
 from events.enums import VersionState
@@ -36,15 +37,30 @@ def waiting_for(user, desk=None):
         found += _versions(user, desk)
     if user.has_perm("events.change_venue"):
         count = SessionTime.objects.with_typed_place().count()
-        found.append(Waiting(_("places to adopt"), count, _to("sessiontime")))
+        found.append(
+            Waiting(
+                npgettext("waits", "place to adopt", "places to adopt", count),
+                count,
+                _to("sessiontime"),
+            )
+        )
     if user.has_perm("events.change_material"):
         count = Material.objects.waiting().count()
         address = _to("material") + f"?state__exact={VersionState.SUBMITTED}"
-        found.append(Waiting(_("recordings and material to decide on"), count, address))
+        words = npgettext(
+            "waits",
+            "recording or material to decide on",
+            "recordings and material to decide on",
+            count,
+        )
+        found.append(Waiting(words, count, address))
     if user.has_perm("organisers.change_organisertext"):
         count = OrganiserText.objects.filter(state=TextState.SUBMITTED).count()
         address = _to("organisertext", "organisers") + f"?state__exact={TextState.SUBMITTED}"
-        found.append(Waiting(_("organisers’ texts to decide on"), count, address))
+        words = npgettext(
+            "waits", "organiser’s text to decide on", "organisers’ texts to decide on", count
+        )
+        found.append(Waiting(words, count, address))
     return found
 
 
@@ -62,22 +78,47 @@ def _versions(user, desk):
     may_write_english = permissions.can_enter(user) and permissions.can_review(user)
     english = english_count(user) if may_write_english else 0
     asked, front = VersionState.CHANGES_REQUESTED, reverse("admin:index")
+    drafts = counts[VersionState.DRAFT]
     return [
         Waiting(_("to decide on"), counts[VersionState.SUBMITTED], queue, "lamp", True),
         Waiting(_("promised answer is overdue"), first.overdue, f"{queue}?due={OVERDUE}", "warn"),
         Waiting(_("answer due soon"), first.soon, f"{queue}?due={SOON}"),
-        Waiting(_("changes to approved events"), changed, f"{queue}?what=change"),
+        Waiting(_changes(changed), changed, f"{queue}?what=change"),
         Waiting(_("from organisers new to us"), first.newcomers, f"{queue}?what=newcomer"),
         Waiting(_("yours to decide on"), first.mine, f"{queue}?who=mine"),
-        Waiting(_("messages without an answer"), desk.questions_count, front + "#questions"),
-        Waiting(_("reports from residents"), desk.reports, _to("report"), "warn"),
-        Waiting(_("clashes"), desk.clashes_count, front + "#clashes"),
+        Waiting(_messages(desk.questions_count), desk.questions_count, front + "#questions"),
+        Waiting(_reports(desk.reports), desk.reports, _to("report"), "warn"),
+        Waiting(_clashes(desk.clashes_count), desk.clashes_count, front + "#clashes"),
         Waiting(
             _("with the organiser: changes requested"), counts[asked], f"{queue}?state={asked}"
         ),
-        Waiting(_("drafts"), counts[VersionState.DRAFT], f"{queue}?state={VersionState.DRAFT}"),
-        Waiting(_("texts that need English"), english, _address("admin:events_event_english")),
+        Waiting(_drafts(drafts), drafts, f"{queue}?state={VersionState.DRAFT}"),
+        Waiting(_texts(english), english, _address("admin:events_event_english")),
     ]
+
+
+def _changes(n):
+    return npgettext("waits", "change to an approved event", "changes to approved events", n)
+
+
+def _messages(n):
+    return npgettext("waits", "message without an answer", "messages without an answer", n)
+
+
+def _reports(n):
+    return npgettext("waits", "report from a resident", "reports from residents", n)
+
+
+def _clashes(n):
+    return npgettext("waits", "clash", "clashes", n)
+
+
+def _drafts(n):
+    return npgettext("waits", "draft", "drafts", n)
+
+
+def _texts(n):
+    return npgettext("waits", "text that needs English", "texts that need English", n)
 
 
 def english_count(user):

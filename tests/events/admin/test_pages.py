@@ -131,8 +131,8 @@ def test_the_front_page_tells_what_waits(at_work, client_for, reviewer, content_
     assert {str(item.words): item.count for item in waiting} == {
         "to decide on": 1,
         "promised answer is overdue": 1,
-        "clashes": 1,
-        "texts that need English": 1,
+        "clash": 1,
+        "text that needs English": 1,
     }
     assert all(at_work.get(item.address).status_code == 200 for item in waiting)
     assert [str(item.words) for item in client_for(reviewer).get("/en/admin/").context["waiting"]]
