@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enbyforalle.lib.i18n import words
-from events.views import event, feeds, machine_feeds, organisers, pictures, public, reporting
+from events.views import event, feeds, machine_feeds, organisers, pictures, plan, public, reporting
 
 app_name = "events"
 
@@ -75,5 +75,7 @@ urlpatterns = [
         organisers.organiser,
         name="organiser",
     ),
+    path(words("min-plan/", "my-plan/"), plan.plan, name="plan"),
+    path(words("min-plan.ics", "my-plan.ics"), plan.plan_ics, name="plan_ics"),
     path("bilder/<uuid:key>/<int:width>.<str:ext>", pictures.picture, name="picture"),
 ]

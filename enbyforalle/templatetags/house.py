@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from enbyforalle.lib import dates, i18n, links, money, phones
+from enbyforalle.lib import dates, i18n, links, money, phones, uids
 
 register = template.Library()
 
@@ -40,6 +40,7 @@ register.filter("clock_time", _when_given(dates.format_time))
 register.filter("day_and_time", _when_given(dates.format_datetime))
 register.filter("money", _when_given(money.format_amount))
 register.filter("phone", _when_given(phones.display))
+register.filter("short_uid", uids.short)
 register.filter("language_name", _when_given(i18n.language_name))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enbyforalle.lib import clock
+from enbyforalle.lib import clock, uids
 from enbyforalle.lib.dates import format_day_brief, format_time, format_time_digits
 from enbyforalle.lib.i18n import Text, bilingual, language_name
 from enbyforalle.lib.money import format_amount, format_digits
@@ -64,6 +64,12 @@ class Card:
     @property
     def url(self):
         return self.event.get_absolute_url()
+
+    @property
+    def key(self):
+        """The short uid by which a visitor saves it; nothing for what is over since yesterday."""
+        last = self.time.ends_at or self.time.starts_at
+        return uids.short(self.session.uid) if clock.local(last).date() >= clock.today() else ""
 
     @property
     def title(self):

@@ -16,6 +16,7 @@ from enbyforalle.lib.i18n import Text
 from events.enums import REGISTERED, AccessGroup, HappeningStatus, LanguageUse
 from events.models import AccessFeature, CoOrganiser
 from events.programme.access import AccessFact, facts_of
+from events.programme.adding import adding
 from events.programme.cards import Card, Place, language_word, place_of, price_words
 from organisers.models import OrganiserText
 
@@ -54,6 +55,15 @@ class Where:
         return days.pop() if len(days) == 1 else None
 
 
+class SessionCard(Card):
+    """One of the event's sessions on its own page."""
+
+    @property
+    def adding(self):
+        """How to keep it; None where there is nothing to go to, or no public address yet."""
+        return None if self.is_off or self.is_over or not self.event.slug else adding(self)
+
+
 @dataclass(frozen=True)
 class Behind:
     """Who arranges it: a name, and a link where there is a page."""
@@ -72,7 +82,7 @@ class EventPage:
 
     @cached_property
     def sessions(self):
-        return [Card(time) for time in self.version.times.all()]
+        return [SessionCard(time) for time in self.version.times.all()]
 
     @property
     def is_whole_off(self):
