@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from enbyforalle.lib.i18n import words
-from events.views import event, feeds, machine_feeds, organisers, pictures, plan, public, reporting
+from events.views import (
+    event,
+    feeds,
+    layouts,
+    machine_feeds,
+    organisers,
+    pictures,
+    plan,
+    public,
+    reporting,
+)
 
 app_name = "events"
 
@@ -51,6 +61,14 @@ urlpatterns = [
     path(words("program/", "programme/"), public.programme, name="programme"),
     path(words("program/arkiv/", "programme/archive/"), public.archive, name="archive"),
     path(words("program/<year:year>/", "programme/<year:year>/"), public.year, name="year"),
+    path(
+        words("program/<year:year>/tidstabell/", "programme/<year:year>/timetable/"),
+        layouts.timetable,
+        name="timetable",
+    ),
+    path(
+        words("program/<year:year>/kart/", "programme/<year:year>/map/"), layouts.places, name="map"
+    ),
     path(
         words("program/<year:year>/<slug:slug>/", "programme/<year:year>/<slug:slug>/"),
         event.detail,

@@ -10,21 +10,15 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
-from events.models import Event, SessionTime, Week
+from events.models import Event, Week
 from events.programme import addresses
-from events.programme.counting import counted_facets
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
+from events.programme.frame import frame, street_of
 from events.programme.instants import next_change, release_times
-from events.programme.loosening import loosening
-from events.programme.street import empty_street, panes_of, street
 from events.programme.subscription import subscription
 
 HIGHLIGHTS = 4
-# The facets that stand open in the filter form, and those that are folded under "more".
-FIRST_FACETS = ("day", "time", "topic", "access", "district", "language", "audience")
-MORE_FACETS = ("type", "organiser", "ground", "goal")
-FLAGS = ("free", "online")
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ def home(request):
         "stage": stage,
         "today": today,
         "today_date": clock.today(),
-        "street": _street(week, None, now),
+        "street": street_of(week, None, now),
         "highlights": _highlights(week, today, now),
         "meetings": list(Meeting.objects.public().upcoming(now)[:2]),
         "submissions": Week.objects.open_for_submissions().first(),
@@ -108,26 +102,14 @@ def _programme(request, week):
     now = clock.now()
     chosen = ProgrammeFilter.from_query(request.GET, week)
     shown = programme_days(week, chosen, now)
-    query = chosen.query_string()
-    facets = counted_facets(chosen, now) if week else {}
     found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
-    context = {
-        "week": week,
-        "chosen": chosen,
-        "chips": chosen.chips(),
-        "first_facets": [facets[name] for name in FIRST_FACETS] if week else [],
-        "more_facets": [facets[name] for name in MORE_FACETS] if week else [],
-        "flags": [facets[name] for name in FLAGS] if week else [],
+    around = frame(chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day)
+    context = around | {
         "programme": shown,
-        "street": _street(week, chosen, now, shown.one_day),
         "by_day": by_day,
-        "street_url": _day_address(chosen) if by_day else "",
-        "whole_week": f"?{chosen.with_only('day').query_string()}",
-        "loosening": loosening(chosen, now) if found_nothing else None,
-        "subscription": _subscription(week, query),
-        "today_date": clock.today(),
-        "section": "programme" if week and not week.is_over else "archive",
+        "street_url": around["street_url"] if by_day else "",
+        "subscription": _subscription(week, chosen.query_string()),
     }
     response = render(request, "events/programme.html", context)
     response.valid_until = next_change(now, *release_times())
@@ -140,27 +122,6 @@ def _subscription(week, query):
     name = _("A City for All Week %(year)s") % {"year": week.year}
     others = {"news": "events:year_news", "data": "events:year_data"}
     return subscription("events:year_feed", week.year, name=name, query=query, **others)
-
-
-def _day_address(chosen):
-    """Where a house of the day bar leads: the same filter, up to the day."""
-    query = chosen.with_only("day").query_string()
-    return f"?{query}&" if query else "?"
-
-
-def _street(week, chosen, now, one_day=None):
-    """The street of the week's public sessions under the filter, whatever day is chosen."""
-    if week is None:
-        return None
-    times = SessionTime.objects.public(now).for_week(week)
-    if chosen is not None:
-        times = chosen.with_only("day").apply(times)
-    panes = panes_of(times)
-    inside = [pane for pane in panes if week.starts_on <= pane.day <= week.ends_on]
-    if not inside and not (chosen and chosen.is_active):
-        return empty_street(week.starts_on, week.ends_on)
-    days = [one_day.isoformat()] if one_day else chosen["day"] if chosen else ()
-    return street(inside, week.starts_on, week.ends_on, clock.local(now).date(), days)
 
 
 def _stage(today):

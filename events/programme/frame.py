@@ -1,0 +1,100 @@
+"""What stands round every view of the programme: the day bar, the filter form, the other views."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enbyforalle.lib import clock
+from events.models import SessionTime
+from events.programme.counting import counted_facets
+from events.programme.loosening import loosening
+from events.programme.street import empty_street, panes_of, street
+
+# The facets that stand open in the filter form, and those that are folded under "more".
+FIRST_FACETS = ("day", "time", "topic", "access", "district", "language", "audience")
+MORE_FACETS = ("type", "organiser", "ground", "goal")
+FLAGS = ("free", "online")
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to see the programme, with the filter kept. `symbol` is on the sheet of icons."""
+
+    label: str
+    symbol: str
+    url: str
+    is_current: bool
+
+
+def frame(chosen, now, view, *, found_nothing, one_day=None):
+    """The context of the templates round the view with the URL name `view`; 7 queries at most.
+
+    `one_day` is the day that is shown though nobody chose it. Without a week all is empty.
+    """
+    week = chosen.week
+    facets = counted_facets(chosen, now) if week else {}
+    return {
+        "week": week,
+        "chosen": chosen,
+        "chips": chosen.chips(),
+        "first_facets": [facets[name] for name in FIRST_FACETS] if week else [],
+        "more_facets": [facets[name] for name in MORE_FACETS] if week else [],
+        "flags": [facets[name] for name in FLAGS] if week else [],
+        "loosening": loosening(chosen, now) if found_nothing else None,
+        "page_url": reverse(f"events:{view}", args=[week.year]) if week else "",
+        "views": _views(chosen, view) if _is_out(week, now) else [],
+        "street": street_of(week, chosen, now, one_day),
+        "street_url": day_address(chosen),
+        "whole_week": f"?{chosen.with_only('day').query_string()}",
+        "today_date": clock.today(),
+        "section": "programme" if week and not week.is_over else "archive",
+    }
+
+
+def _is_out(week, now):
+    """Whether the year has addresses of its own: anything of the week is public."""
+    if week is None:
+        return False
+    releases = (week.programme_released_at, week.pre_programme_released_at)
+    return any(instant is not None and instant <= now for instant in releases)
+
+
+def _views(chosen, current):
+    """List, timetable and map under the same filter."""
+    query = chosen.query_string()
+    named = (
+        ("year", _("List"), "calendar"),
+        ("timetable", _("Timetable"), "clock"),
+        ("map", _("Map"), "place"),
+    )
+    return [
+        View(label, symbol, _address(name, chosen.week, query), name == current)
+        for name, label, symbol in named
+    ]
+
+
+def _address(name, week, query):
+    path = reverse(f"events:{name}", args=[week.year])
+    return f"{path}?{query}" if query else path
+
+
+def day_address(chosen):
+    """Where a house of the day bar leads: the same filter, up to the day."""
+    query = chosen.with_only("day").query_string()
+    return f"?{query}&" if query else "?"
+
+
+def street_of(week, chosen, now, one_day=None):
+    """The street of the week's public sessions under the filter, whatever day is chosen."""
+    if week is None:
+        return None
+    times = SessionTime.objects.public(now).for_week(week)
+    if chosen is not None:
+        times = chosen.with_only("day").apply(times)
+    panes = panes_of(times)
+    inside = [pane for pane in panes if week.starts_on <= pane.day <= week.ends_on]
+    if not inside and not (chosen and chosen.is_active):
+        return empty_street(week.starts_on, week.ends_on)
+    days = [one_day.isoformat()] if one_day else chosen["day"] if chosen else ()
+    return street(inside, week.starts_on, week.ends_on, clock.local(now).date(), days)
