@@ -7,7 +7,11 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 
 SITE = "https://enbyforalle.test"
-_LINK = re.compile(rb"""(?:href|src|action|content)=["']([^"']+)["']|<loc>([^<]+)</loc>""")
+# What a content attribute holds is an address only where it looks like one.
+_LINK = re.compile(
+    rb"""(?:href|src|action)=["']([^"']+)["']|content=["']((?:/|http)[^"']*)["']"""
+    rb"""|<loc>([^<]+)</loc>"""
+)
 _SRCSET = re.compile(rb"""srcset=["']([^"']+)["']""")
 _CALENDAR_URL = re.compile(rb"^URL[^:]*:(\S+)", re.MULTILINE)
 # Behind a sign-in, or no page of ours: files of the design and the sign-in itself.
@@ -37,7 +41,7 @@ def crawl(starts):
 
 def _links(address, answer, body):
     raw = [answer["Location"].encode()] if answer.has_header("Location") else []
-    raw += [first or second for first, second in _LINK.findall(body)]
+    raw += [next(filter(None, groups)) for groups in _LINK.findall(body)]
     raw += [
         part.split()[0] for row in _SRCSET.findall(body) for part in row.split(b",") if part.strip()
     ]
