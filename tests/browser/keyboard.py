@@ -65,7 +65,8 @@ class Hands:
     def reach(self, words="", **wanted):
         """Tab to what begins with ``words`` and has the wanted kind, name, value, href or form.
 
-        ``form`` is what the address of the form ends with; the others are as they are.
+        ``form`` is a part of the address the form is sent to; the others are as they are. What has
+        the focus already is where one is.
         """
         action = wanted.pop("form", "")
 
@@ -73,6 +74,9 @@ class Hands:
             same = all(stop[key] == value for key, value in wanted.items())
             return same and stop["words"].startswith(words) and action in stop["form"]
 
+        here = self.page.evaluate(FOCUS)
+        if here["kind"] != "body" and is_it(here):
+            return here
         return step_to(self.page, is_it, OF_THE_ADMIN)[-1]
 
     def follow(self, words, **wanted):
