@@ -4,4 +4,10 @@ EQUIVALENT = {
     ("events/domain/facts.py", "_set_event", "now=now left out"): (
         "the clock is read once more, a moment later"
     ),
+    ("events/domain/facts.py", "_changed", "now or clock.now() → clock.now()"): (
+        "the clock is read once more, a moment later"
+    ),
+    ("events/domain/facts.py", "_locked_session", "fresh.event = event left out"): (
+        "the same event is read once more"
+    ),
 }

@@ -35,7 +35,7 @@ OURS = ("enbyforalle", "events", "organisers")
 EVENTS = (
     *("addresses", "again", "approval", "assigning", "changes", "completeness", "confirming"),
     *("conversation", "decision_columns", "drafts", "emails", "fact_columns", "facts"),
-    *("permissions", "publications", "reports", "review", "rows", "takedowns"),
+    *("moves", "permissions", "publications", "reports", "review", "rows", "takedowns"),
     *("verb_table", "waiting_change", "windows"),
 )
 TESTS = (

@@ -76,7 +76,7 @@ def _mark(event, image, verb, when, by, reason):
     write_log(event, verb, by=by, comment=reason.strip() or str(image.pk))
     # An event that is arranged again shows the picture too.
     others = Event.objects.filter(versions__is_live=True, versions__pictures__image=image)
-    for other in others.exclude(pk=event.pk).distinct():
+    for other in others.exclude(pk=event.pk):
         publications.record(other, by=by, what=verb.value)
     publications.announce(event, by=by, what=verb.value)
     return image

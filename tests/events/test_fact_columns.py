@@ -311,3 +311,37 @@ def test_a_picture_taken_down_says_who_and_when(event, owner, coordinator, reaso
     assert list(event.publications.order_by("pk").values_list("what", "by")) == [
         (verb, coordinator.pk) for verb in verbs
     ]
+
+
+def test_a_picture_without_a_reason_is_logged_by_its_key(event, owner, coordinator):
+    image = Image.objects.create(event=event, width=10, height=10, uploaded_by=owner)
+    takedowns.take_down_picture(image, by=coordinator)
+    takedowns.put_back_picture(image, by=coordinator)
+    assert set(event.log.values_list("comment", flat=True)) == {str(image.pk)}
+
+
+def test_one_picture_of_two_is_taken_down(event, owner, coordinator):
+    first, second = (
+        Image.objects.create(event=event, width=10, height=10, uploaded_by=owner) for _ in "12"
+    )
+    takedowns.take_down_picture(first, by=coordinator)
+    assert (columns(first)["taken_down_at"], columns(second)["taken_down_at"]) == (NOW, None)
+    takedowns.put_back_picture(first, by=coordinator)
+    assert columns(first)["taken_down_at"] is None
+
+
+def test_a_picture_is_recorded_once_for_each_public_event_that_shows_it(event, owner, coordinator):
+    image = Image.objects.create(event=event, width=10, height=10, uploaded_by=owner)
+    shown, waiting, other = (
+        make.make_event(organiser=event.organiser, by=owner, state=state)
+        for state in ("approved", "submitted", "approved")
+    )
+    for version in (event.live, shown.live, waiting.open):
+        version.pictures.create(image=image, alt_nb="Et kor")
+    takedowns.take_down_picture(image, by=coordinator)
+    records = Publication.objects.values_list("event", "what", "by")
+    assert sorted(records) == [
+        (pk, "take_down_picture", coordinator.pk) for pk in sorted((event.pk, shown.pk))
+    ]
+    assert not waiting.publications.exists()
+    assert not other.publications.exists()
