@@ -298,6 +298,17 @@ def test_an_answer_before_the_approval_is_recorded_nowhere():
     assert scene.event.publications.count() == 0
 
 
+def test_each_co_organiser_answers_for_itself():
+    scene = scene_of("approved")
+    first = scene.event.co_organisers.get()
+    second = scene.event.co_organisers.create(organiser=scene.other)
+    by = scene.other.memberships.get().user
+    assert co_organisers.answer(second, by=by, says_yes=True) == second
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.accepted_at, second.accepted_at) == (make.LONG_AGO, NOW)
+
+
 def test_a_question_that_was_taken_back_is_answered_by_nobody():
     scene = scene_of("approved")
     asked = scene.event.co_organisers.get()
