@@ -1,4 +1,4 @@
-"""The staff's side of the conversation about an event: messages, notes, and what needs no answer."""
+"""The staff's side of the conversation about an event: messages, notes, what needs no answer."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
