@@ -21,7 +21,8 @@ WIDTH, LOWEST, HIGHEST, MARGIN = 340, 220, 380, 26
 LEAST_M = 700
 # The middle of town, where it is worth a plan of its own.
 NEAR_M, FEWEST_NEAR, FEWEST_FAR = 1_600, 4, 2
-SMALLEST_DOT, LARGEST_DOT = 10, 19
+# Large enough for a finger on a phone.
+SMALLEST_DOT, LARGEST_DOT = 13, 20
 SCALES_M = (10_000, 5_000, 2_000, 1_000, 500, 200, 100)
 # Steps of pushing dots apart that one drawing may cost.
 STEPS = 60_000
@@ -147,7 +148,7 @@ def _view(points, least):
 
 
 def _dot(spot, x, y):
-    r = min(LARGEST_DOT, SMALLEST_DOT + 2 * sqrt(spot.n_events - 1))
+    r = min(LARGEST_DOT, SMALLEST_DOT + 1.6 * sqrt(spot.n_events - 1))
     return Dot(spot.number, spot.place.name, spot.n_events, spot.anchor, x, y, r, x, y)
 
 
@@ -159,7 +160,7 @@ def _frame(points):
 
 
 def _push_apart(dots, height):
-    """Move dots that lie over each other aside, as little as it takes, the later ones alike."""
+    """Move dots that lie over each other aside, both alike, until they only touch."""
     for _round in range(min(80, STEPS // len(dots) ** 2)):
         has_moved = False
         for index, one in enumerate(dots):

@@ -1,5 +1,7 @@
 """Where the pages are: for each kind of visitor the addresses of one language, over a town."""
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import translation
 
@@ -34,15 +36,28 @@ def public(town, language):
         at(language, "events:year", year, query="?q=finnesikke"),
         at(language, "events:year", year, query="?day=2027-02-11"),
         at(language, "events:year", 2026),
+        at(language, "events:timetable", year),
+        at(language, "events:timetable", year, query="?day=2027-02-11&day=2027-02-12"),
+        at(language, "events:map", year),
+        at(language, "events:map", year, query="?q=finnesikke"),
         at(language, "events:detail", 2026, "i-fjor"),
         at(language, "events:archive"),
         at(language, "events:organisers"),
         at(language, "events:organiser", town.ours.slug),
+        at(language, "events:plan"),
+        at(language, "events:plan", query=plan_query(town)),
         at(language, "pages:meetings"),
         at(language, "pages:meeting", "evaluering"),
         *(at(language, f"pages:page_{code}") for code in FIXED_PAGES),
         at(language, "events:home") + NOWHERE,
     ]
+
+
+def plan_query(town):
+    """A plan with all of the rich event, a session called off, and one that nobody knows."""
+    events = (town.rich, town.called_off, town.arabic)
+    uids = [session.uid for event in events for session in event.sessions.all()]
+    return "?" + "&".join(f"s={uid}" for uid in [*uids, UUID(int=1)])
 
 
 def account(language):
