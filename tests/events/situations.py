@@ -98,6 +98,8 @@ def scene_of(name):
     other = make.make_organiser("Annen forening", owner=make.make_user("annen@example.org"))
     week = make.make_week()
     next_week = make.make_week(2028, submissions_open_at=make.LONG_AGO)
+    # An event of somebody else, to which nothing may happen.
+    make.make_event(organiser=other, by=people["stranger"], week=week)
     event, version = _event(name, organiser, people["owner"], week)
     event.co_organisers.create(
         organiser=helper, accepted_at=make.LONG_AGO, approved_at=make.LONG_AGO

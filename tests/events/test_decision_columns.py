@@ -123,6 +123,40 @@ def test_a_move_writes_these_columns_and_this_entry(name):
     assert log.as_disqualified is False
 
 
+@pytest.mark.parametrize(
+    ("situation", "act", "role", "verb"),
+    [
+        (
+            "approved",
+            lambda s: drafts.start_event(s.week, s.event.organiser, by=s.by),
+            "owner",
+            "create",
+        ),
+        ("approved", lambda s: drafts.open_change(s.event, by=s.by), "owner", "open_change"),
+        ("rejected", lambda s: drafts.open_change(s.event, by=s.by), "editor", "open_change"),
+        (
+            "approved",
+            lambda s: corrections.open_correction(s.event, by=s.by),
+            "coordinator",
+            "open_change",
+        ),
+    ],
+    ids=["start", "change", "try again", "correct"],
+)
+def test_a_text_that_is_begun_moves_from_nowhere(situation, act, role, verb):
+    scene = scene_of(situation)
+    scene.by = scene.cast[role]
+    version = act(scene)
+    log = version.event.log.get()
+    assert (log.verb, log.by, log.version, log.comment) == (verb, scene.by, version, "")
+    assert (log.from_state, log.to_state, log.is_internal) == ("", "", False)
+    assert (version.created_by, version.state, version.is_live) == (scene.by, "draft", False)
+    if verb == "open_change":
+        assert (version.number, version.based_on) == (2, scene.version)
+    else:
+        assert (version.number, version.based_on) == (1, None)
+
+
 @pytest.mark.parametrize("situation", [name for name in LIVE if "waiting" in name])
 def test_what_was_live_is_live_no_more(situation):
     scene = scene_of(situation)
