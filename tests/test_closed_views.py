@@ -19,6 +19,8 @@ PUBLISHED = {
     "events:organiser",
     "events:organiser_ics",
     "events:organisers",
+    "events:plan",
+    "events:plan_ics",
     "events:programme",
     "events:timetable",
     "events:year",

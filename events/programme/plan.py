@@ -6,7 +6,7 @@ What cannot be reached in time is said by times and places alone: we know no tim
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from math import asin, cos, radians, sin, sqrt
 from urllib.parse import urlencode
 from uuid import UUID
@@ -71,7 +71,7 @@ class Way:
 
 @dataclass
 class Stop:
-    """One saved session. ``together`` are all that go on while it does, said at the first."""
+    """One saved session. ``together`` are those, itself among them, that share a moment."""
 
     card: Card
     together: list[Card] = field(default_factory=list)
@@ -153,17 +153,19 @@ def _is_fixed(card):
 
 
 def _mark_clashes(stops):
-    """Say at the first of each run of overlapping sessions which they are. In order of start."""
-    run, until = [], None
-    for stop in stops:
-        if until is not None and stop.card.starts_at < until:
-            run.append(stop.card)
-        else:
-            run = stop.together = [stop.card]
-        ends = ends_at(stop.card.time)
-        until = ends if len(run) == 1 else max(until, ends)
-    for stop in stops:
-        stop.together = stop.together if len(stop.together) > 1 else []
+    """Say which sessions share a moment, each greatest such group once: at its last to start.
+
+    Of three in a row that overlap two by two it says two pairs, since nobody misses all three.
+    Wants the stops in order of start.
+    """
+    running = []
+    for stop, following in zip_longest(stops, stops[1:]):
+        starts = stop.card.starts_at
+        running = [card for card in running if ends_at(card.time) > starts] + [stop.card]
+        first_end = min(ends_at(card.time) for card in running)
+        grows = following is not None and following.card.starts_at < first_end
+        if len(running) > 1 and not grows:
+            stop.together = list(running)
 
 
 def _mark_ways(stops):

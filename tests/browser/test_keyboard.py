@@ -25,6 +25,8 @@ def test_from_home_to_a_calendar_entry(town, open_page):
     skip(page, "Gå til hovedinnhold")
     stops = step_to(page, lambda stop: stop["words"].startswith("Legg til i kalenderen"))
     assert in_reading_order(stops)
+    page.keyboard.press("Enter")
+    step_to(page, lambda stop: stop["words"] == "Fil (.ics)", most=6)
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".ics")

@@ -162,6 +162,16 @@ def test_a_private_answer_stays_private(client):
     assert client.get("/private/")["Cache-Control"] == "private"
 
 
+def test_what_tells_of_the_visitor_goes_to_its_asker_alone(client):
+    for query in ("?saved=1", "?saved=", "?day=1&saved=2"):
+        response = client.get(f"/saved/{query}", headers={"Accept-Encoding": "br"})
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["Content-Encoding"] == "br"
+        assert len(pages) == 0
+    assert "no-store" not in client.get("/saved/?day=1")["Cache-Control"]
+    assert len(pages) == 1
+
+
 def test_other_views_and_methods_pass_untouched(client):
     for method in (client.get, client.head, client.post):
         assert method("/desk/").status_code == 200

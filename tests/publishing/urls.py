@@ -95,6 +95,11 @@ def streams(request):
     return StreamingHttpResponse(iter([b"a", b"b"]))
 
 
+@published(params=("day",), own=("saved",))
+def saved(request):
+    return _page(f"<p>{request.GET.get('saved', '')}</p>{LONG}")
+
+
 @published
 def private(request):
     return HttpResponse("only you", headers={"Cache-Control": "private"})
@@ -127,6 +132,7 @@ urlpatterns = [
     path("varies/", varies),
     path("speaks-english/", speaks_english),
     path("streams/", streams),
+    path("saved/", saved),
     path("private/", private),
     path("conditional/", conditional),
     path("desk/", login_not_required(desk)),
