@@ -34,6 +34,13 @@ MOVES = {
         {"state": "submitted", "submitted_at": NOW} | SAVED,
         ("submit", "changes_requested", "submitted", ""),
     ),
+    "submit what the coordinator began": (
+        "correction begun",
+        lambda s: review.submit(s.version, by=s.by),
+        "owner",
+        {"state": "submitted", "is_correction": False} | MINE | SAVED,
+        ("submit", "draft", "submitted", ""),
+    ),
     "take back": (
         "submitted",
         lambda s: review.take_back(s.version, by=s.by),
@@ -201,11 +208,10 @@ def test_the_mail_of_a_decision_goes_when_nobody_holds_it(act):
     assert "held" not in set(Job.objects.mails().values_list("state", flat=True))
 
 
-def test_the_reason_for_another_event_is_said_when_nothing_is_written():
+@pytest.mark.parametrize("given", [{}, {"comment": " "}], ids=["nothing", "blank"])
+def test_the_reason_for_another_event_is_said_when_nothing_is_written(given):
     scene = scene_of("change waiting")
-    version = review.refuse_as_another_event(
-        scene.version, by=scene.cast["coordinator"], comment=" "
-    )
+    version = review.refuse_as_another_event(scene.version, by=scene.cast["coordinator"], **given)
     assert version.decision_comment == "Dette er et annet arrangement enn det som er godkjent."
 
 
@@ -259,8 +265,9 @@ def test_whoever_is_alone_and_belongs_to_the_organiser_says_why(act):
         act(scene.version, by=by, disqualified_reason="Haster")
     for other in ("reviewer", "own_reviewer"):
         scene.cast[other].groups.clear()
-    with pytest.raises(Refused):
-        act(scene.version, by=by, disqualified_reason=" ")
+    for nothing in ({}, {"disqualified_reason": " "}):
+        with pytest.raises(Refused):
+            act(scene.version, by=by, **nothing)
     act(scene.version, by=by, disqualified_reason=" Ingen andre er her ")
     reason, decision = scene.event.log.order_by("pk")
     assert (reason.verb, reason.comment) == ("disqualified", "Ingen andre er her")
@@ -372,3 +379,25 @@ def test_an_edit_keeps_the_sender_s_words_and_promise():
     assert (copy.accepts_criteria, copy.state, sent.state) == (True, "submitted", "replaced")
     log = scene.event.log.get()
     assert (log.verb, log.is_internal, log.by) == ("begin_edit", True, by)
+
+
+@pytest.mark.parametrize(
+    ("situation", "is_change"), [("submitted", False), ("change waiting", True)]
+)
+def test_the_mail_says_whether_it_is_a_change(situation, is_change):
+    scene = scene_of(situation)
+    review.approve(scene.version, by=scene.cast["coordinator"])
+    mail = Job.objects.mails().order_by("pk").last()
+    assert ("endring" in mail.payload["text"].lower()) is is_change
+
+
+def test_an_approval_is_one_of_the_co_organisers_too_but_of_no_one_who_said_no():
+    scene = scene_of("submitted")
+    joined = scene.event.co_organisers.get()
+    asked = scene.event.co_organisers.create(organiser=scene.other)
+    no = scene.event.co_organisers.create(organiser=make.make_organiser("Nei"), declined_at=NOW)
+    review.approve(scene.version, by=scene.cast["coordinator"])
+    for row in (joined, asked, no):
+        row.refresh_from_db()
+    assert (joined.approved_at, asked.approved_at) == (make.LONG_AGO, NOW)
+    assert (no.approved_at, asked.accepted_at) == (None, None)
