@@ -1,5 +1,8 @@
 """What the coordinator does with facts of the day: confirms a reported time, takes a fact away."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,7 @@ from events.models import Event, Session
 # The name of a fact → the verb that takes it away; the first belongs to the event, the rest to a
 # session.
 OF_EVENT = {"status": facts.restore_event}
-OF_SESSION = {
+OF_SESSION: dict[str, Callable[..., Any]] = {
     "status": facts.restore_session,
     "places": facts.mark_places,
     "room": lambda session, by: facts.change_room(session, by=by, room=""),

@@ -51,11 +51,15 @@ SPELLED = frozenset(
     for code in ("nb", "en")
 )
 TIME_FIELDS = ("starts_at", "ends_at", "doors_at", "is_time_known")
-PLACE_FIELDS = ("attendance", "venue_id", "place_name", "place_address", "place_district_id")
-PLACE_FIELDS += ("room", "is_address_hidden")
+PLACE_FIELDS = (
+    *("attendance", "venue_id", "place_name", "place_address", "place_district_id"),
+    *("room", "is_address_hidden"),
+)
 LABEL_FIELDS = ("label_nb", "label_en")
-PICTURE_FIELDS = ("alt_nb", "alt_en", "is_decorative", "caption_nb", "caption_en", "credit")
-PICTURE_FIELDS += ("consent_basis", "consent_expires_on")
+PICTURE_FIELDS = (
+    *("alt_nb", "alt_en", "is_decorative", "caption_nb", "caption_en", "credit"),
+    *("consent_basis", "consent_expires_on"),
+)
 
 
 @dataclass(frozen=True)
