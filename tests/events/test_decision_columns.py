@@ -3,9 +3,9 @@
 import pytest
 
 from enbyforalle.jobs.models import Job
-from events.domain import co_organisers, corrections, drafts, editing, entering, review
+from events.domain import co_organisers, corrections, drafts, editing, entering, facts, review
 from events.domain.errors import Conflict, Incomplete, NotAllowed, Refused
-from events.models import Version
+from events.models import Event, Version
 from organisers.models import Invitation
 from tests import factories as make
 from tests.events.situations import LIVE, SITUATIONS, scene_of
@@ -173,6 +173,8 @@ def test_what_was_live_is_live_no_more(situation):
     assert Version.objects.get(pk=old.pk).state == "approved"
     record = scene.event.publications.get()
     assert (record.what, record.by) == ("approve", scene.cast["coordinator"])
+    # The other event is as public as it was.
+    assert Version.objects.exclude(event=scene.event).get().is_live
 
 
 @pytest.mark.parametrize(
@@ -401,3 +403,27 @@ def test_an_approval_is_one_of_the_co_organisers_too_but_of_no_one_who_said_no()
         row.refresh_from_db()
     assert (joined.approved_at, asked.approved_at) == (make.LONG_AGO, NOW)
     assert (no.approved_at, asked.accepted_at) == (None, None)
+
+
+def test_what_was_sent_in_already_is_not_said_to_lack_anything():
+    scene = scene_of("submitted")
+    Version.objects.filter(pk=scene.version.pk).update(title_nb="")
+    with pytest.raises(Conflict):
+        review.submit(scene.version, by=scene.cast["owner"])
+
+
+def test_an_event_of_nobody_we_know_can_be_approved():
+    scene = scene_of("submitted")
+    changed = {"organiser": None, "source_url": "https://example.org/"}
+    Event.objects.filter(pk=scene.event.pk).update(**changed)
+    version = review.approve(scene.version, by=scene.cast["coordinator"])
+    assert version.is_live
+
+
+def test_after_an_hour_a_session_is_not_undone(clock):
+    scene = scene_of("approved")
+    facts.cancel_session(scene.session, by=scene.cast["owner"])
+    clock.set("2027-02-10T13:00")
+    with pytest.raises(Conflict):
+        facts.undo_session(scene.session, by=scene.cast["owner"])
+    assert scene.event.sessions.get().status == "cancelled"
