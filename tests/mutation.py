@@ -34,7 +34,15 @@ OURS = ("enbyforalle", "events", "organisers")
 # Those that hold the rules; the rest of the suite would take an hour and adds pages, not rules.
 EVENTS = (
     *("addresses", "again", "approval", "assigning", "changes", "completeness", "confirming"),
-    *("conversation", "decision_columns", "drafts", "emails", "fact_columns", "facts"),
+    *(
+        "conversation",
+        "decision_columns",
+        "draft_columns",
+        "drafts",
+        "emails",
+        "fact_columns",
+        "facts",
+    ),
     *("moves", "permissions", "publications", "reports", "review", "rows", "takedowns"),
     *("verb_table", "waiting_change", "windows"),
 )

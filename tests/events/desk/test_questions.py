@@ -187,7 +187,14 @@ def test_the_phone_given_last_time_is_not_asked_again(week, organiser, owner, ed
     first = drafts.start_event(week, organiser, by=owner)
     assert first.contact_phone == ""
     drafts.save_draft(first, by=owner, changed={"contact_phone": "+47 900 00 000"})
-    assert drafts.start_event(week, organiser, by=owner).contact_phone == "+47 900 00 000"
+    second = drafts.start_event(week, organiser, by=owner)
+    assert second.contact_phone == "+47 900 00 000"
+    # The newest that has one counts, and one that has none does not.
+    drafts.save_draft(second, by=owner, changed={"contact_phone": ""})
+    third = drafts.start_event(week, organiser, by=owner)
+    assert third.contact_phone == "+47 900 00 000"
+    drafts.save_draft(third, by=owner, changed={"contact_phone": "+47 911 11 111"})
+    assert drafts.start_event(week, organiser, by=owner).contact_phone == "+47 911 11 111"
     # It is the person's own number, not the organiser's.
     assert drafts.start_event(week, organiser, by=editor).contact_phone == ""
 
@@ -281,3 +288,16 @@ def test_what_follows_is_written_when_the_text_is_sent_in(version, owner):
     Version.objects.filter(pk=version.pk).update(is_companion_free=True)
     review.submit(version, by=owner)
     assert version.access_answers.get(feature=feature).answer == "yes"
+
+
+def test_a_public_phone_is_whom_to_ask_where_there_is_no_address(week, owner):
+    words = SAID | {"public_email": ""}
+    organiser = register_organiser(by=owner, kind="association", **words)
+    assert drafts.start_event(week, organiser, by=owner).access_contact == "38 07 50 00"
+
+
+def test_a_phone_that_somebody_else_wrote_down_is_not_taken(week, organiser, owner, editor):
+    first = drafts.start_event(week, organiser, by=editor)
+    changed = {"contact_phone": "+47 900 00 000", "contact_email": "eier@example.org"}
+    drafts.save_draft(first, by=editor, changed=changed)
+    assert drafts.start_event(week, organiser, by=owner).contact_phone == ""
