@@ -29,6 +29,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://user@127.0.0.1/enbyforalle",
 }
 
+# The tests that look at every page; the others of the browser follow somebody's way.
+SWEEPS = ("tests/browser/test_axe.py", "tests/browser/test_reflow.py")
 
 running = []
 
@@ -76,15 +78,17 @@ def quick_steps():
 def test_steps(postgresql, lacks, long):
     """(lanes that run beside each other, each a list of steps; what follows when both are done).
 
-    PostgreSQL takes as long as SQLite and the browser together, so two cores are busy to the end.
+    The browser's tests are divided so that two cores are busy to the end.
     """
     chosen = "not browser" if long else "not browser and not long"
     browser = "browser" if long else "browser and not long"
     # Counting lines takes half as long again, so it is done in the long run only.
     counting = ["--cov", "--cov-report="] if long else []
+    no_chromium = lacks.get("chromium")
+    left_out = [f"--ignore={path}" for path in SWEEPS]
     first = [
         Step("pytest on SQLite", tool("pytest", "-m", chosen, *counting)),
-        Step("pytest in Chromium", tool("pytest", "-m", browser), lacks=lacks.get("chromium")),
+        Step("Chromium, ways", tool("pytest", "-m", browser, *left_out), lacks=no_chromium),
     ]
     second = [
         Step(
@@ -93,6 +97,7 @@ def test_steps(postgresql, lacks, long):
             {"DATABASE_URL": postgresql} if postgresql else {},
             lacks=lacks.get("postgresql"),
         ),
+        Step("Chromium, all pages", tool("pytest", "-m", browser, *SWEEPS), lacks=no_chromium),
     ]
     afterwards = [Step("coverage", tool("coverage", "report"))] if long else []
     return [first, second], afterwards

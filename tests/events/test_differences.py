@@ -9,9 +9,7 @@ from django.utils import translation
 
 from events.domain import drafts, editing, rows
 from events.domain.differences import (
-    CONTACT,
     LABEL_FIELDS,
-    MATERIAL,
     NOT_COMPARED,
     PICTURE_FIELDS,
     PLACE_FIELDS,
@@ -20,6 +18,7 @@ from events.domain.differences import (
     of_change,
     small_and_safe,
 )
+from events.domain.materiality import CONTACT, MATERIAL
 from events.domain.rows import PICTURE_WORDS
 from events.enums import Attendance, VersionState
 from events.models import Audience, CoOrganiser, Image, Picture, SessionTime, Topic, Version
