@@ -34,6 +34,7 @@ OURS = ("enbyforalle", "events", "organisers")
 # Those that hold the rules; the rest of the suite would take an hour and adds pages, not rules.
 EVENTS = (
     *("addresses", "again", "approval", "assigning", "changes", "completeness", "confirming"),
+    "correction_rules",
     *(
         "conversation",
         "decision_columns",

@@ -201,6 +201,54 @@ def test_late_access_before_the_deadline_tells_of_its_own_limit(week, late, orga
     assert (window.reason, window.until) == ("open", late.until)
 
 
+def test_the_latest_limit_counts(week, late, organiser, clock):
+    """Late access may end before the deadline that was moved meanwhile, or with it."""
+    clock.set("2026-11-30T12:00")
+    assert windows.window_for(week, organiser).until == late.until
+    for closes in (late.until, make.oslo("2026-12-20 12:00")):
+        week.submissions_close_at = closes
+        week.save()
+        assert windows.window_for(week, organiser).until == closes
+    week.submissions_close_at = None
+    week.save()
+    assert windows.window_for(week, organiser).until is None
+
+
+def test_late_access_that_ends_with_the_grace_adds_nothing(week, late, draft, organiser, clock):
+    clock.set("2026-12-01T12:10")
+    type(late).objects.update(until=week.grace_until)
+    window = windows.window_for(week, organiser, draft=draft)
+    assert (window.reason, window.until) == ("grace", week.grace_until)
+
+
+def test_the_window_at_another_moment_is_asked_of_that_moment(week, organiser, clock):
+    clock.set("2026-11-30T12:00")
+    assert windows.window_for(week, organiser, now=make.oslo("2026-12-05 12:00")).reason == "closed"
+
+
+def test_late_access_read_before_is_not_asked_for_again(
+    week, late, organiser, clock, django_assert_num_queries
+):
+    clock.set("2026-12-05T12:00")
+    with django_assert_num_queries(0):
+        assert windows.window_for(week, organiser, late=late).reason == "late"
+        assert windows.window_for(week, None).reason == "closed"
+
+
+def test_a_week_without_a_window_says_so(organiser):
+    week = make.make_week(2029, submissions_open_at=None, submissions_close_at=None)
+    assert windows.window_for(week, organiser).refusal == (
+        "The week does not take submissions now."
+    )
+
+
+def test_the_coordinator_starts_an_event_after_the_deadline(week, organiser, coordinator, clock):
+    clock.set("2026-12-05T12:00")
+    windows.check_may_start(week, organiser, by=coordinator)
+    with pytest.raises(Refused):
+        windows.check_may_start(week, organiser, by=make.make_user())
+
+
 def test_late_access_is_logged_and_told(week, late, organiser, coordinator):
     assert (late.granted_by, late.is_open) == (coordinator, True)
     entry = LogEntry.objects.get(object_id=str(organiser.pk))
