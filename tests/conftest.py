@@ -110,10 +110,18 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """A second database proves nothing about code that asks none."""
+    """A second database proves nothing about code that asks none.
+
+    The walks over the whole site take minutes there, so only the long run makes them again.
+    """
     if not config.getoption("--database-only"):
         return
-    kept = [item for item in items if asks_database(item)]
+    is_quick = "not long" in config.option.markexpr
+    kept = [
+        item
+        for item in items
+        if asks_database(item) and not (is_quick and item.get_closest_marker("one_database"))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

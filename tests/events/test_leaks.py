@@ -15,7 +15,7 @@ from tests.events.crawler import crawl
 from tests.events.secret_world import UNREAD, World
 
 # The walk is made once; the mark makes the tables that it needs.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Values of a vocabulary that are tried: the code asks for each in the same way.
 SOME = 4

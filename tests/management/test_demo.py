@@ -23,7 +23,7 @@ from events.models import Event, Image, Material, Picture, SessionTime, Version,
 from events.programme.cards import marks_of
 from organisers.models import Organiser, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PROGRAMMES = {"nb": "/program/2027/", "en": "/en/programme/2027/"}
 
