@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import LogEntry, Publication
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Words that stand in an English page and in no Norwegian one. What is data is not looked at.
 ENGLISH = re.compile(

@@ -12,6 +12,8 @@ from tests.events.desk.conftest import url
 from tests.events.desk.pictures import jpeg
 from tests.events.desk.sheet import Sheet, open_sheet, send
 
+pytestmark = pytest.mark.one_database
+
 LONG = "å" * 6000
 OK_CHANGE = {
     "about": ("contribution_nb", "Noe nytt"),

@@ -18,7 +18,7 @@ from events.programme.timetable import timetable_of
 from tests import factories as make
 from tests.events.rows import a_district, a_venue, an_event, cancel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TIMETABLE, MAP = "/program/2027/tidstabell/", "/program/2027/kart/"
 MANY = {
