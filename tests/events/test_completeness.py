@@ -154,3 +154,40 @@ def test_the_list_is_short_of_queries_for_any_number_of_sessions(
         make.make_time(version)
     with django_assert_max_num_queries(20):
         missing(version)
+
+
+def test_prices_that_are_written_are_enough(version):
+    Version.objects.filter(pk=version.pk).update(price_type="paid")
+    version.price_tiers.create(label_nb="Voksen", amount=120)
+    assert lacks(version) == []
+
+
+def test_a_deadline_counts_only_where_one_registers_and_against_the_first_session(version):
+    late = make.oslo("2027-02-10 18:01")
+    Version.objects.filter(pk=version.pk).update(
+        registration_deadline=late, registration_mode="none"
+    )
+    assert lacks(version) == []
+    make.make_time(version, "2027-02-09 18:00", "2027-02-09 20:00")
+    Version.objects.filter(pk=version.pk).update(
+        registration_mode="required",
+        registration_email="p@example.org",
+        registration_deadline=make.oslo("2027-02-10 12:00"),
+    )
+    assert lacks(version) == [("price", "registration_deadline")]
+    version.times.all().delete()
+    assert lacks(version) == [("when", "times")]
+
+
+def test_a_typed_place_needs_its_district_and_an_online_one_neither(version):
+    time = version.times.get()
+    time.venue, time.place_name = None, "Hos oss"
+    time.save()
+    assert lacks(version) == [("when", "times-0-place_district")]
+    time.place_district = make.make_district()
+    time.save()
+    assert lacks(version) == []
+    time.place_district, time.attendance = None, "online"
+    time.save()
+    Version.objects.filter(pk=version.pk).update(is_joining_url_hidden=True)
+    assert lacks(version) == []

@@ -150,3 +150,39 @@ def test_an_event_that_only_a_source_tells_of_has_nobody_to_propose_another(even
     event.save()
     with pytest.raises(Refused):
         new_events.start_from_refused(version, by=coordinator)
+
+
+def test_each_new_text_has_the_next_number_and_says_what_it_comes_from(event, owner, coordinator):
+    review.withdraw(drafts.open_change(event, by=owner), by=owner)
+    live = event.live
+    version = corrections.open_correction(event, by=coordinator)
+    assert (version.number, version.based_on) == (3, live)
+    assert event.log.get(verb=Verb.OPEN_CHANGE, by=coordinator).version == version
+
+
+def test_a_published_correction_says_when_it_was_sent_in(correction, coordinator):
+    corrections.publish_correction(correction, by=coordinator, comment="  Rettet.  ")
+    correction.refresh_from_db()
+    assert correction.submitted_at == correction.decided_at
+    assert correction.decision_comment == "Rettet."
+
+
+def test_an_edit_begins_as_an_internal_matter_with_the_next_number(waiting, coordinator):
+    version = editing.begin_edit(waiting, by=coordinator)
+    assert version.number == waiting.number + 1
+    assert version.event.log.get(verb=Verb.BEGIN_EDIT).is_internal
+
+
+def test_only_who_may_enter_for_others_closes_an_edit(waiting, coordinator, owner):
+    version = editing.begin_edit(waiting, by=coordinator)
+    for user in (owner, make.make_reviewer()):
+        with pytest.raises(NotAllowed):
+            editing.close_edit(version, by=user)
+    version.refresh_from_db()
+    assert version.is_being_edited
+
+
+def test_a_stranger_makes_no_event_of_a_refused_change(event, waiting, coordinator):
+    review.refuse_as_another_event(waiting, by=coordinator)
+    with pytest.raises(NotAllowed):
+        new_events.start_from_refused(waiting, by=make.make_user())
