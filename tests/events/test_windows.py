@@ -391,3 +391,27 @@ def test_a_draft_is_neither_in_time_nor_late_for_print(draft):
     Week.objects.update(print_deadline_at=make.oslo(DEADLINE))
     draft.event.week.refresh_from_db()
     assert draft.is_in_time_for_print is None
+
+
+def test_only_the_late_access_it_is_about_ends(week, late, organiser, coordinator):
+    until = make.oslo("2026-12-12 16:00")
+    other = late_access.grant_late_access(
+        week, make.make_organiser("Andre"), until=until, by=coordinator, note="  Syk.  "
+    )
+    second = late_access.grant_late_access(week, organiser, until=until, by=coordinator)
+    late.refresh_from_db()
+    other.refresh_from_db()
+    assert (late.withdrawn_by, other.withdrawn_at, other.note) == (coordinator, None, "Syk.")
+    ended = late.withdrawn_at
+    late_access.withdraw_late_access(second, by=coordinator)
+    late.refresh_from_db()
+    other.refresh_from_db()
+    assert (late.withdrawn_at, other.withdrawn_at, second.note) == (ended, None, "")
+
+
+def test_a_time_that_is_past_is_refused_beside_its_field(week, organiser, coordinator, clock):
+    clock.set("2026-12-05T12:00")
+    for until in ("2026-12-05 12:00", "2026-12-04 12:00"):
+        with pytest.raises(Refused, match="not past") as refusal:
+            late_access.grant_late_access(week, organiser, until=make.oslo(until), by=coordinator)
+        assert refusal.value.field == "until"
