@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from events.enums import VersionState
 from events.models import Audience, EventType, Topic
@@ -36,7 +37,7 @@ def test_a_pause_in_typing_saves(page, sign_in, owner, event):
     with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
         page.fill("[name=summary_nb]", "Vinduet ble lukket.")
     assert saved.value.status == 200
-    page.wait_for_function("document.getElementById('autosave').textContent.includes('12')")
+    expect(page.locator("#autosave")).to_contain_text("12")
     page.close()
     version = event.open
     assert (version.title_nb, version.summary_nb) == ("Skrevet og forlatt", "Vinduet ble lukket.")
