@@ -75,7 +75,7 @@ def edit(mail, *, by, subject, text, with_others=False):
         raise NotPossible(_("A mail needs a subject and a text."))
     if len(subject) > LONGEST_SUBJECT or len(text) > LONGEST_TEXT:
         raise NotPossible(_("The mail is too long."))
-    mails = [mail, *(others_like(mail) if with_others else ())]
+    mails = [mail, *(others_like(mail, is_locked=True) if with_others else ())]
     words = {"subject": subject, "text": text, "html": html_of(subject, text, mail.language)}
     for row in mails:
         before = {"subject": row.payload["subject"], "text": row.payload["text"]}
@@ -105,11 +105,16 @@ def send_copy(mail, *, by):
     return copy
 
 
-def others_like(mail):
-    """Other held mails about the same matter with the same words, to other people."""
+def others_like(mail, *, is_locked=False):
+    """Other held mails about the same matter with the same words, to other people.
+
+    ``is_locked`` keeps them where they are until the caller's transaction ends.
+    """
     same = Job.objects.mails().filter(state=State.HELD, about=mail.about, language=mail.language)
     if not mail.about:
         return []
+    if is_locked:
+        same = same.select_for_update()
     return [
         row
         for row in same.exclude(pk=mail.pk)
