@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from enbyforalle.lib.keys import key_from
 from events import permissions
 from events.admin.review import get_version
 from events.admin.walking import walk
@@ -47,7 +47,4 @@ def person(request):
     to = request.POST.get("to", "")
     if to in ("", "me"):
         return request.user if to else None
-    found = permissions.deciders().filter(pk=to).first() if to.isdigit() else None
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(permissions.deciders(), pk=key_from(to))

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from enbyforalle.lib.keys import key_from
 from events import permissions
 from events.admin.act_forms import forms_for
 from events.admin.conversation import talk_of
@@ -19,9 +19,7 @@ def get_event(request, pk):
     if not request.user.has_perm("events.view_event"):
         raise PermissionDenied
     events = Event.objects.seen_by(request.user).select_related("week", "organiser")
-    if not str(pk).isdigit():
-        raise Http404
-    return get_object_or_404(events, pk=pk)
+    return get_object_or_404(events, pk=key_from(pk))
 
 
 def case_page(request, event, *, forms=None, problem="", status=200):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from enbyforalle.lib.keys import key_from
 from events import permissions
 from events.domain import conversation
 from events.domain.errors import NotAllowed, Refused
@@ -39,10 +40,10 @@ def urls(view):
     ]
 
 
-def talk_of(user, event, *, forms=None, back=""):
+def talk_of(user, event, *, forms=None, back=None):
     """What the timeline in the admin shows, for any page about the event.
 
-    ``back`` is the pk of the version from whose page is written, or empty on the event's own. A
+    ``back`` is the pk of the version from whose page is written, or None on the event's own. A
     user who is a party to the case sees what the organiser sees.
     """
     may_answer = permissions.may_answer_for_the_week(user, event)
@@ -114,22 +115,26 @@ def _event(request, pk):
     return get_object_or_404(events, pk=pk)
 
 
+def _came_from(request):
+    """The version from whose page was written, or None."""
+    return key_from(request.POST.get("back", ""))
+
+
 def _back(request, event):
     """To the page that was written from."""
-    version = request.POST.get("back", "")
-    if version.isdigit() and event.versions.filter(pk=version).exists():
+    version = _came_from(request)
+    if event.versions.filter(pk=version).exists():
         return redirect(f"{reverse('admin:events_version_review', args=[version])}#samtale")
     return redirect(f"{reverse('admin:events_event_change', args=[event.pk])}#samtale")
 
 
 def _page(request, event, forms=None, *, status=200):
     newest = event.latest
-    back = request.POST.get("back", "")
     context = {
         **admin.site.each_context(request),
         "title": str(newest.title or event) if newest else str(event),
         "event": event,
-        "talk": talk_of(request.user, event, forms=forms, back=back if back.isdigit() else ""),
+        "talk": talk_of(request.user, event, forms=forms, back=_came_from(request)),
         "tried": forms or [],
     }
     return render(request, "admin/events/event/conversation.html", context, status=status)

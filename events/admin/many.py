@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from enbyforalle.lib.keys import key_from
 from events import permissions
 from events.admin.many_forms import AssignForm, ManyApproveForm, ManyChangesForm, ManyRejectForm
 from events.admin.queue_rows import live_of_changes
@@ -142,7 +143,8 @@ def many(request, name):
 
 
 def _keys(request):
-    return [int(key) for key in request.GET.get("pk", "").split(",") if key.isdecimal()]
+    keys = map(key_from, request.GET.get("pk", "").split(","))
+    return [key for key in keys if key is not None]
 
 
 def _rows(request, act):

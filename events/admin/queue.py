@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, Min, OuterRef, Prefetch
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief
+from enbyforalle.lib.keys import key_from
 from events import permissions
 from events.admin import assigning, decisions, editing, many, review
 from events.admin.base import ReadOnlyAdmin
@@ -101,7 +103,10 @@ class VersionAdmin(QueueSheet, ReadOnlyAdmin):
         return found + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return redirect("admin:events_version_review", object_id)
+        key = key_from(object_id)
+        if key is None:
+            raise Http404
+        return redirect("admin:events_version_review", key)
 
     def changelist_view(self, request, extra_context=None):
         extra = {"title": _("Queue"), "tabs": tabs(request)}

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from enbyforalle.lib.keys import key_from
 from events.enums import OPEN_STATES, Visibility
 from events.models import District, Topic, Version, Week
 from events.overview.due import OVERDUE, SOON, due
@@ -23,7 +24,8 @@ class ChoiceFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        return self.narrowed(queryset, value) if value.isdigit() else queryset.none()
+        key = key_from(value)
+        return queryset.none() if key is None else self.narrowed(queryset, key)
 
 
 class WeekFilter(ChoiceFilter):

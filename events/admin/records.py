@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
+from enbyforalle.lib.keys import key_from
 from events.admin import as_of
 from events.admin.base import ReadOnlyAdmin
 from events.models import Event, LogEntry, Publication
@@ -75,8 +76,8 @@ class PublicationAdmin(ReadOnlyAdmin):
         # A record is read and never written.
         if request.method == "POST" or not self.has_view_permission(request):
             raise PermissionDenied
-        pk = object_id if str(object_id).isdigit() else 0
-        publication = get_object_or_404(self.get_queryset(request).select_related("by"), pk=pk)
+        publications = self.get_queryset(request).select_related("by")
+        publication = get_object_or_404(publications, pk=key_from(object_id))
         context = {
             **self.admin_site.each_context(request),
             "title": publication.content.get("nb", {}).get("title") or str(publication.event),

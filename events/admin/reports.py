@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from enbyforalle.lib.formfields import LineField
+from enbyforalle.lib.keys import key_from
 from events.admin.base import ReadOnlyAdmin
 from events.domain.errors import NotAllowed, Refused
 from events.domain.reports import HANDLE, handle_report
@@ -101,7 +102,7 @@ class ReportAdmin(ReadOnlyAdmin):
     def _report(self, request, pk):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk if str(pk).isdigit() else 0)
+        return get_object_or_404(self.get_queryset(request), pk=key_from(pk))
 
     def _page(self, request, report, form, status=200):
         event = report.event

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from enbyforalle.lib.formfields import ParagraphsField
 from events.domain.conversation import LONGEST_MESSAGE
 
-ROWS = forms.Textarea(attrs={"rows": 5})
+
+def _text(label, help_text):
+    return ParagraphsField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write something first.")},
+    )
 
 
 class TalkForm(forms.Form):
@@ -21,37 +29,28 @@ class TalkForm(forms.Form):
 class ToCoordinatorForm(TalkForm):
     name = "message"
 
-    text = ParagraphsField(
-        label=_("Message to the coordinator"),
-        help_text=_("You get the answer here and by email. Others may ask to read what you write."),
-        max_length=LONGEST_MESSAGE,
-        widget=ROWS,
-        error_messages={"required": _("Write something first.")},
+    text = _text(
+        _("Message to the coordinator"),
+        _("You get the answer here and by email. Others may ask to read what you write."),
     )
 
 
 class ToOrganiserForm(TalkForm):
     name = "message"
 
-    text = ParagraphsField(
-        label=_("Message to the organiser"),
-        help_text=_("It goes by email two minutes after you have sent it, and stands here."),
-        max_length=LONGEST_MESSAGE,
-        widget=ROWS,
-        error_messages={"required": _("Write something first.")},
+    text = _text(
+        _("Message to the organiser"),
+        _("It goes by email two minutes after you have sent it, and stands here."),
     )
 
 
 class NoteForm(TalkForm):
     name = "note"
 
-    text = ParagraphsField(
-        label=_("Internal note"),
-        help_text=_(
+    text = _text(
+        _("Internal note"),
+        _(
             "The organiser does not see it. It may be asked for under offentleglova (the Freedom "
             "of Information Act), so write accordingly."
         ),
-        max_length=LONGEST_MESSAGE,
-        widget=ROWS,
-        error_messages={"required": _("Write something first.")},
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from enbyforalle.lib.formfields import ParagraphsField
 from enbyforalle.lib.i18n import language_name
+from enbyforalle.lib.keys import key_from
 from organisers.domain import texts, workflow
 from organisers.domain.errors import Conflict, NotAllowed, Refused
 from organisers.models import Organiser, OrganiserText
@@ -80,9 +81,7 @@ class OrganiserTextAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdigit():
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return _page(request, get_object_or_404(OrganiserText, pk=object_id))
+        return _page(request, get_object_or_404(OrganiserText, pk=key_from(object_id)))
 
 
 _PREFIX = "organisers_organisertext"
