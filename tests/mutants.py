@@ -190,5 +190,6 @@ def _negated(node):
 
 
 def _short(node):
-    first = ast.unparse(node).splitlines()
+    # A function without arguments has a node for them that reads as nothing.
+    first = ast.unparse(node).splitlines() or [""]
     return first[0][:90] + (" …" if len(first) > 1 or len(first[0]) > 90 else "")
