@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.keys import key_from
-from events.admin import as_of
 from events.admin.base import ReadOnlyAdmin
+from events.admin.cases import as_of
 from events.models import Event, LogEntry, Publication
 from events.overview.history import lines_of
 

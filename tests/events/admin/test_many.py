@@ -154,7 +154,7 @@ def test_the_page_costs_the_same_for_three_and_for_many(at_work, django_assert_m
 
 
 def test_more_than_can_be_looked_through_is_said(at_work, three, monkeypatch):
-    monkeypatch.setattr("events.admin.many.MOST", 2)
+    monkeypatch.setattr("events.admin.queue.many.MOST", 2)
     data = {"action": "approve_many", "_selected_action": [version.pk for version in three]}
     page = at_work.get(at_work.post(QUEUE, data)["Location"])
     assert [row.version for row in page.context["rows"]] == three[:2]

@@ -15,9 +15,9 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_day_brief
 from enbyforalle.lib.keys import key_from
 from events import permissions
-from events.admin import assigning, decisions, editing, many, review
 from events.admin.base import ReadOnlyAdmin
-from events.admin.queue_filters import (
+from events.admin.queue import assigning, many
+from events.admin.queue.filters import (
     AssignedFilter,
     DistrictFilter,
     DueFilter,
@@ -26,7 +26,8 @@ from events.admin.queue_filters import (
     WeekFilter,
     WhatFilter,
 )
-from events.admin.queue_rows import with_acts
+from events.admin.queue.rows import with_acts
+from events.admin.review import decisions, editing, page
 from events.admin.sheets import QueueSheet
 from events.emails import answer_by
 from events.enums import VersionState
@@ -98,7 +99,7 @@ class VersionAdmin(QueueSheet, ReadOnlyAdmin):
         return ("submitted_at", "pk")
 
     def get_urls(self):
-        own = (review, decisions, editing, assigning, many)
+        own = (page, decisions, editing, assigning, many)
         found = [address for module in own for address in module.urls(self.admin_site)]
         return found + super().get_urls()
 

@@ -16,8 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from enbyforalle.lib.keys import key_from
 from events import permissions
-from events.admin.many_forms import AssignForm, ManyApproveForm, ManyChangesForm, ManyRejectForm
-from events.admin.queue_rows import live_of_changes
+from events.admin.queue.many_forms import (
+    AssignForm,
+    ManyApproveForm,
+    ManyChangesForm,
+    ManyRejectForm,
+)
+from events.admin.queue.rows import live_of_changes
 from events.admin.walking import FILTERS, Walk
 from events.domain.assigning import assign
 from events.domain.differences import differences

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from events import permissions
-from events.admin import acts, as_of, conversation, daily, english, entering, importing
+from events.admin import conversation
 from events.admin.base import ReadOnlyAdmin
-from events.admin.casepage import case_page, get_event
-from events.admin.queue_filters import ChoiceFilter
+from events.admin.cases import acts, as_of, daily, english, entering, importing
+from events.admin.cases.page import case_page, get_event
+from events.admin.queue.filters import ChoiceFilter
 from events.admin.sheets import EventSheets
 from events.models import Event, Week
 from organisers.models import Organiser

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import ParagraphsField
 from events import permissions
-from events.admin.decision_forms import LONG_AGO
-from events.admin.stock_reasons import WithStockReason
+from events.admin.reference.stock_reasons import WithStockReason
+from events.admin.review.forms import LONG_AGO
 from events.domain.reasons import with_reason
 from events.enums import ReasonKind
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 
 from enbyforalle.lib import images
 from events import permissions
-from events.admin import content
-from events.admin.clashes import clashes
 from events.admin.conversation import talk_of
-from events.admin.decision_forms import empty_forms
-from events.admin.reader import readers
+from events.admin.review import content
+from events.admin.review.clashes import clashes
+from events.admin.review.forms import empty_forms
+from events.admin.review.reader import readers
 from events.admin.walking import walk
 from events.domain.completeness import missing
 from events.domain.differences import differences

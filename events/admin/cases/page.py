@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 
 from enbyforalle.lib.keys import key_from
 from events import permissions
-from events.admin.act_forms import forms_for
+from events.admin.cases.forms import forms_for
+from events.admin.cases.told import told_of
 from events.admin.conversation import talk_of
-from events.admin.told import told_of
 from events.domain.reports import HANDLE
 from events.models import Event, Image
 

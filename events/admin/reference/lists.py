@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from events.admin import opening
 from events.admin.base import EnglishName, ReadOnlyAdmin, ReferenceAdmin
+from events.admin.reference import opening
 from events.enums import Reminder
 from events.models import (
     AccessFeature,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events import permissions
-from events.admin.casepage import case_page, get_event
+from events.admin.cases.page import case_page, get_event
 from events.domain.confirming import confirm_time, remove_fact
 from events.domain.errors import NotAllowed, Refused
 from events.models import Session

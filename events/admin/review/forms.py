@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib.formfields import ParagraphsField
-from events.admin.stock_reasons import WithStockReason
+from events.admin.reference.stock_reasons import WithStockReason
 from events.enums import ReasonKind, VersionState
 
 LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from enbyforalle.lib.formfields import LineField, PhoneField
 from events import permissions
-from events.admin.act_forms import HandOverForm
-from events.admin.casepage import get_event
+from events.admin.cases.forms import HandOverForm
+from events.admin.cases.page import get_event
 from events.domain.entering import enter_event, hand_over_to
 from events.domain.errors import Refused
 from events.enums import Visibility

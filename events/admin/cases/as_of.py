@@ -18,7 +18,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.formfields import DateField, TimeField
 from enbyforalle.lib.tables import MEDIA_TYPE, Sheet, spreadsheet
 from events import permissions
-from events.admin.casepage import get_event
+from events.admin.cases.page import get_event
 from events.models import Week
 from events.overview.history import LANGUAGES, feature_names, history_of, lines_of, programme_at
 

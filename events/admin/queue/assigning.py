@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from enbyforalle.lib.keys import key_from
 from events import permissions
-from events.admin.review import get_version
+from events.admin.review.page import get_version
 from events.admin.walking import walk
 from events.domain.assigning import assign
 from events.domain.errors import Refused

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events import permissions
-from events.admin.decision_forms import (
+from events.admin.review.forms import (
     AnotherForm,
     ApproveForm,
     ChangesForm,
@@ -18,7 +18,7 @@ from events.admin.decision_forms import (
     empty_forms,
     marks_of,
 )
-from events.admin.review import get_version, review_page
+from events.admin.review.page import get_version, review_page
 from events.admin.walking import follow, walk
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.domain.review import approve as approve_version

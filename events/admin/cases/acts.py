@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events import permissions
-from events.admin.act_forms import ACTS, ReasonForm
-from events.admin.casepage import case_page, get_event
+from events.admin.cases.forms import ACTS, ReasonForm
+from events.admin.cases.page import case_page, get_event
 from events.domain import takedowns
 from events.domain.errors import NotAllowed, Refused
 from events.models import Image

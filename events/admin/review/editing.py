@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events import permissions
-from events.admin.decision_forms import LONG_AGO, PublishForm
-from events.admin.review import get_version, review_page
+from events.admin.review.forms import LONG_AGO, PublishForm
+from events.admin.review.page import get_version, review_page
 from events.domain import corrections, editing
 from events.domain import review as decisions
 from events.domain.errors import Conflict, Incomplete, NotAllowed, Refused

@@ -1,0 +1,1 @@
+"""What waits, narrowed, taken and decided on, one or many."""

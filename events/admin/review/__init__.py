@@ -1,0 +1,1 @@
+"""A version read whole, and decided on."""
