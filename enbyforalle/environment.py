@@ -5,12 +5,15 @@ containers hand over secrets. `names_read` remembers what was asked for, so that
 compare it with docs/operations.md.
 """
 
+import hashlib
 import os
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from enbyforalle.lib import orgnr
 
 names_read: set[str] = set()
 
@@ -51,6 +54,20 @@ def text(name: str, default: str = "") -> str:
                 f"{name}_FILE points to {path}, which cannot be read ({error.strerror})."
             ) from error
     return os.environ.get(name, default).strip()
+
+
+def fingerprint(base: Path, folders: tuple[str, ...]) -> str:
+    """A text that differs when a file under the folders does, or a variable that was read."""
+    told = hashlib.sha256()
+    for folder in folders:
+        for root, inner, names in os.walk(base / folder):
+            inner[:] = sorted(name for name in inner if name != "__pycache__")
+            for name in sorted(names):
+                stat = os.stat(os.path.join(root, name))
+                told.update(f"{root}/{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    for name in sorted(names_read):
+        told.update(f"{name}={text(name)}\n".encode())
+    return told.hexdigest()
 
 
 def required(name: str, advice: str) -> str:
@@ -114,6 +131,17 @@ def site_address(name: str, default: str, *, secure: bool) -> str:
             "the site must have the host for itself."
         )
     return value
+
+
+def organisation_number(name: str, default: str = "") -> str:
+    """Nine digits with a right check digit, or an empty string."""
+    value = text(name, default)
+    digits = orgnr.normalise(value)
+    if digits and not orgnr.is_valid(digits):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Set it to an organisation number of nine digits, or to nothing."
+        )
+    return digits
 
 
 def moment(name: str) -> str:

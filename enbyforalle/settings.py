@@ -49,7 +49,12 @@ TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0, maximum=9)
 
 SITE_NAME = environment.text("SITE_NAME", "En by for alle-uka")
 SITE_NAME_EN = environment.text("SITE_NAME_EN", "A City for All Week")
-MUNICIPALITY = environment.text("MUNICIPALITY", "Kristiansand kommune")
+_OURS = "Kristiansand kommune"
+MUNICIPALITY = environment.text("MUNICIPALITY", _OURS)
+# Whoever changes the name must not publish data in Kristiansand's.
+ORGANISATION_NUMBER = environment.organisation_number(
+    "ORGANISATION_NUMBER", "820852982" if MUNICIPALITY == _OURS else ""
+)
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "enbyforalle@example.org")
 # The right-hand side of calendar UIDs. It must never change: calendars would show everything
 # twice. So it does not follow SITE_URL.
@@ -161,6 +166,11 @@ MEDIA_URL = "/bilder/"
 # template shows; with 0 every page is made anew.
 PAGE_STORE_BYTES = environment.number(
     "PAGE_STORE_BYTES", 0 if DEBUG else 64 * 1024 * 1024, maximum=4 * 1024**3
+)
+# The same pages in a folder, for the next process; "" keeps none.
+PAGE_STORE_FOLDER = environment.text("PAGE_STORE_FOLDER", str(BASE_DIR / "var" / "pages"))
+PAGE_STORE_FOLDER_BYTES = environment.number(
+    "PAGE_STORE_FOLDER_BYTES", 256 * 1024 * 1024, maximum=1024**4
 )
 # A published view that looks at its visitor fails loudly instead of being logged.
 PUBLISHED_VIEWS_STRICT = DEBUG
@@ -294,6 +304,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        # Only the page that makes the snippet for other websites shows itself in a frame.
+        "frame-src": [NONE],
     }
 }
 
@@ -326,3 +338,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }
+
+# What a stored page depends on besides the database: the code, and every variable read above.
+PAGE_STORE_RELEASE = environment.fingerprint(
+    BASE_DIR, ("enbyforalle", "events", "organisers", "templates", "static", "locale")
+)

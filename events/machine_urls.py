@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from events.views import machines
+from events.views import machines, open_data
 
 urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path("data/catalog.jsonld", open_data.catalogue, name="catalogue"),
 ]

@@ -4,10 +4,14 @@ from django.urls import path, register_converter
 
 from enbyforalle.lib.i18n import words
 from events.views import (
+    districts,
+    embed,
     event,
     feeds,
+    fitting,
     layouts,
     machine_feeds,
+    open_data,
     organisers,
     pictures,
     plan,
@@ -43,6 +47,12 @@ urlpatterns = [
         machine_feeds.year_data,
         name="year_data",
     ),
+    path(words("program.csv", "programme.csv"), machine_feeds.table, name="table"),
+    path(
+        words("program/<year:year>.csv", "programme/<year:year>.csv"),
+        machine_feeds.year_table,
+        name="year_table",
+    ),
     path(
         words("program/<year:year>.ics", "programme/<year:year>.ics"),
         feeds.year_feed,
@@ -59,6 +69,9 @@ urlpatterns = [
         name="organiser_ics",
     ),
     path(words("program/", "programme/"), public.programme, name="programme"),
+    path(words("program/innebygd/", "programme/embed/"), embed.embed, name="embed"),
+    path(words("program/innebygd/lag/", "programme/embed/make/"), embed.make, name="embed_make"),
+    path("data/", open_data.open_data, name="open_data"),
     path(words("program/arkiv/", "programme/archive/"), public.archive, name="archive"),
     path(words("program/<year:year>/", "programme/<year:year>/"), public.year, name="year"),
     path(
@@ -68,6 +81,23 @@ urlpatterns = [
     ),
     path(
         words("program/<year:year>/kart/", "programme/<year:year>/map/"), layouts.places, name="map"
+    ),
+    path(
+        words("program/<year:year>/kortliste/", "programme/<year:year>/compact/"),
+        layouts.compact,
+        name="compact",
+    ),
+    path(
+        words("program/<year:year>/bydel/", "programme/<year:year>/district/"),
+        districts.districts,
+        name="districts",
+    ),
+    path(
+        words(
+            "program/<year:year>/bydel/<slug:slug>/", "programme/<year:year>/district/<slug:slug>/"
+        ),
+        districts.district,
+        name="district",
     ),
     path(
         words("program/<year:year>/<slug:slug>/", "programme/<year:year>/<slug:slug>/"),
@@ -95,5 +125,7 @@ urlpatterns = [
     ),
     path(words("min-plan/", "my-plan/"), plan.plan, name="plan"),
     path(words("min-plan.ics", "my-plan.ics"), plan.plan_ics, name="plan_ics"),
+    path(words("passer-for-meg/", "fits-me/"), fitting.fits, name="fits"),
+    path(words("passer-for-meg.json", "fits-me.json"), fitting.fits_words, name="fits_words"),
     path("bilder/<uuid:key>/<int:width>.<str:ext>", pictures.picture, name="picture"),
 ]

@@ -99,6 +99,7 @@ def test_every_page_has_a_strict_policy(client, db, path):
         "form-action 'self'",
         "frame-ancestors 'none'",
         "object-src 'none'",
+        "frame-src 'none'",
     }
     assert {name: answer[name] for name in SECURITY} == SECURITY
 

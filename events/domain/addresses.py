@@ -8,8 +8,8 @@ from events.models import Event, Week
 # Words that stand where a slug would in the public addresses (design, section 4), both languages.
 RESERVED = frozenset(
     ("arkiv", "archive", "tidstabell", "timetable", "kart", "map", "innebygd", "embed")
-    + ("program", "programme", "rss", "ics", "json", "pdf", "utskrift", "print")
-    + ("hefte", "booklet", "plakat", "poster")
+    + ("program", "programme", "rss", "ics", "json", "csv", "pdf", "utskrift", "print")
+    + ("hefte", "booklet", "plakat", "poster", "kortliste", "compact", "bydel", "district")
 )
 LONGEST = 80
 

@@ -20,23 +20,28 @@ from events.programme.feeds import changed_at
 from events.programme.page import behind
 
 CONTENT_TYPE = "application/json; charset=utf-8"
-_VOCABULARIES = ("types", "topics", "audiences", "grounds", "goals")
+VOCABULARIES = ("types", "topics", "audiences", "grounds", "goals")
 
 
 def data(times, *, week, address):
     """The public session times as bytes of JSON; a fixed number of queries."""
-    rows = with_rows(times).prefetch_related(
-        *(f"version__{name}" for name in _VOCABULARIES if name != "topics"),
-        "version__price_tiers",
-    )
     document = {
         "$schema": links.absolute(static("schema/programme-1.json")),
         "url": address,
         "language": page_language(),
         "week": _week(week),
-        "sessions": [_session(time) for time in rows],
+        "sessions": sessions(times),
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def sessions(times):
+    """One object for each of the public session times, in program order, as the schema says."""
+    rows = with_rows(times).prefetch_related(
+        *(f"version__{name}" for name in VOCABULARIES if name != "topics"),
+        "version__price_tiers",
+    )
+    return [_session(time) for time in rows]
 
 
 def _week(week):
@@ -71,7 +76,7 @@ def _session(time):
         "place": _place(time, card),
         "joining_url": _joining(time),
         "organisers": [_organiser(row) for row in _organisers(version.event)],
-        **{name: [row.code for row in getattr(version, name).all()] for name in _VOCABULARIES},
+        **{name: [row.code for row in getattr(version, name).all()] for name in VOCABULARIES},
         "languages": {
             use: [row.code for row in version.languages.all() if row.use == use]
             for use in LanguageUse.values

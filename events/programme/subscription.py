@@ -15,6 +15,8 @@ class Subscription:
     name: str
     news: str = ""
     data: str = ""
+    table: str = ""
+    embed: str = ""
 
     @property
     def webcal(self):
@@ -32,11 +34,15 @@ class Subscription:
 def subscription(view_name, *args, name, query="", **others):
     """The calendar at a URL name with a filter in its query.
 
-    ``others`` are URL names, with the same arguments, of the same content as "news" and "data".
+    ``others`` are URL names, with the same arguments, of the same content as "news", "data" and
+    "table". With them comes the page that makes a frame of it, which has no arguments.
     """
 
-    def address(view_name):
+    def address(view_name, *args):
         path = reverse(view_name, args=args)
         return links.absolute(f"{path}?{query}" if query else path)
 
-    return Subscription(address(view_name), name, **{k: address(v) for k, v in others.items()})
+    found = {kind: address(other, *args) for kind, other in others.items()}
+    if others:
+        found["embed"] = address("events:embed_make")
+    return Subscription(address(view_name, *args), name, **found)

@@ -1,14 +1,17 @@
-"""The programme for machines: RSS and JSON, under the same filters as the page."""
+"""The programme for machines: RSS, JSON and CSV, under the same filters as the page."""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from enbyforalle.lib import clock, links
+from enbyforalle.lib.i18n import words
+from enbyforalle.lib.tables import CSV_TYPE
 from enbyforalle.publishing import published
 from events.models import SessionTime, Week
 from events.programme import addresses
 from events.programme import data as programme_data
 from events.programme import news as programme_news
+from events.programme import sheet as programme_sheet
 from events.programme.days import public_week
 from events.programme.feeds import feed_name
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
@@ -39,6 +42,18 @@ def year_data(request, year):
     return _data(request, _week_or_404(year))
 
 
+@published(params=FILTER_PARAMS, is_page=False)
+def table(request):
+    """CSV of the current week, one row a session; the headings alone before any is released."""
+    return _table(request, Week.objects.current())
+
+
+@published(params=FILTER_PARAMS, each=addresses.years("events:year_table"), is_page=False)
+def year_table(request, year):
+    """CSV of one year's week."""
+    return _table(request, _week_or_404(year))
+
+
 def _week_or_404(year):
     week = public_week(year)
     if week is None:
@@ -61,6 +76,14 @@ def _data(request, week):
     times, chosen = _chosen(request, week)
     content = programme_data.data(times, week=week, address=_address(request.path, chosen))
     return _response(content, programme_data.CONTENT_TYPE)
+
+
+def _table(request, week):
+    times, _filter = _chosen(request, week)
+    response = _response(programme_sheet.sheet(times), CSV_TYPE)
+    name = "-".join([str(words("program", "programme")), *([str(week.year)] if week else [])])
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def _chosen(request, week):

@@ -14,8 +14,9 @@ from events.models import Event, Week
 from events.programme import addresses
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
-from events.programme.frame import frame, street_of
+from events.programme.frame import frame, quick_choices, street_of
 from events.programme.instants import next_change, release_times
+from events.programme.now import Now, now_and_next
 from events.programme.subscription import subscription
 
 HIGHLIGHTS = 4
@@ -43,6 +44,7 @@ def home(request):
         "today": today,
         "today_date": clock.today(),
         "street": street_of(week, None, now),
+        "quick": quick_choices(ProgrammeFilter(week, {}), clock.today()) if today else [],
         "highlights": _highlights(week, today, now),
         "meetings": list(Meeting.objects.public().upcoming(now)[:2]),
         "submissions": Week.objects.open_for_submissions().first(),
@@ -104,15 +106,20 @@ def _programme(request, week):
     shown = programme_days(week, chosen, now)
     found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
-    around = frame(chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day)
+    around = frame(
+        chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
+    )
+    # Under a day that somebody chose, the list itself says what comes first.
+    soon = Now(clock.today()) if chosen["day"] else now_and_next(shown.rows, now)
     context = around | {
+        "now_next": soon,
         "programme": shown,
         "by_day": by_day,
         "street_url": around["street_url"] if by_day else "",
         "subscription": _subscription(week, chosen.query_string()),
     }
     response = render(request, "events/programme.html", context)
-    response.valid_until = next_change(now, *release_times())
+    response.valid_until = next_change(now, *soon.instants, *release_times())
     return response
 
 
@@ -120,7 +127,11 @@ def _subscription(week, query):
     if week is None:
         return None
     name = _("A City for All Week %(year)s") % {"year": week.year}
-    others = {"news": "events:year_news", "data": "events:year_data"}
+    others = {
+        "news": "events:year_news",
+        "data": "events:year_data",
+        "table": "events:year_table",
+    }
     return subscription("events:year_feed", week.year, name=name, query=query, **others)
 
 
