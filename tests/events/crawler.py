@@ -1,8 +1,9 @@
 """Walks the public site as a stranger does: every link, feed, picture and alternate address."""
 
 import re
+from collections import defaultdict
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.test import Client
 
@@ -18,13 +19,18 @@ _CALENDAR_URL = re.compile(rb"^URL[^:]*:(\S+)", re.MULTILINE)
 NOT_FOLLOWED = re.compile(
     r"^(/en)?/(konto|account|admin|arrangor|organiser|internt|internal)/|^/static/"
 )
+# Links to one page that differ only in what one parameter says: the code asks for each alike.
+MOST_VALUES = 2
 # A guard against a page that links to itself for ever; the world has some hundred addresses.
 MOST = 3000
 
 
 def crawl(starts):
-    """``{address: (status, bytes)}`` of all that can be reached from ``starts`` by GET."""
-    client, found, waiting = Client(), {}, list(starts)
+    """``{address: (status, bytes)}`` of all that can be reached from ``starts`` by GET.
+
+    All of ``starts`` are asked for; of the links found, the first few values of each parameter.
+    """
+    client, found, waiting, values = Client(), {}, list(starts), defaultdict(set)
     while waiting:
         address = waiting.pop()
         if address in found:
@@ -35,8 +41,23 @@ def crawl(starts):
         head = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
         found[address] = (answer.status_code, head + b"\n\n" + body)
         assert not answer.cookies, address
-        waiting += [link for link in _links(address, answer, body) if link not in found]
+        for link in _links(address, answer, body):
+            if link not in found and _is_new_kind(link, values):
+                waiting.append(link)
     return found
+
+
+def _is_new_kind(link, values):
+    """False where the page was asked for with enough other values of the same parameters."""
+    path, _, query = link.partition("?")
+    names = [name for name, _value in parse_qsl(query)]
+    # `s` names one session: what it brings is a text of its own.
+    if not names or names == ["s"]:
+        return True
+    known = values[path, names[0] if len(names) == 1 else "several"]
+    if len(known) < MOST_VALUES:
+        known.add(query)
+    return query in known
 
 
 def _links(address, answer, body):
