@@ -11,7 +11,7 @@ from enbyforalle.jobs.models import Job
 from events.domain import conversation
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HIDDEN = ("Hemmelig notat", "koordinator@example.org", "Intern avklaring")
 

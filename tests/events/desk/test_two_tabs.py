@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.events.desk.conftest import url
 from tests.events.desk.sheet import Sheet, open_sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 JSON = {"headers": {"accept": "application/json"}}
 

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from enbyforalle.lib import images
 from tests.events.rows import LONG_AGO, a_picture, an_event, an_organiser, someone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def stored(key):
