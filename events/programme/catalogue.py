@@ -71,7 +71,7 @@ def catalogue(now):
     names = [iri(dataset["@id"]) for dataset in datasets]
     graph = [
         _catalog(names, max(changes.values(), default=None)),
-        *(_publisher(), _contact(), _place()),
+        *(_publisher(), _contact(), _place(), _standard()),
         *datasets,
         *parts,
         _service(names),
@@ -105,8 +105,7 @@ def _catalog(datasets, changed_at):
         **_described(title, about),
         "foaf:homepage": iri(_page()),
         "dct:license": iri(_CC_BY),
-        "dct:spatial": iri(_node("place")),
-        "dcat:themeTaxonomy": iri(f"{_EU}/data-theme"),
+        "dct:spatial": _where(),
         "dct:modified": instant(changed_at),
         "dcat:dataset": datasets,
         "dcat:service": iri(_node("service")),
@@ -170,7 +169,7 @@ def _dataset(name, title, about, pages, addresses):
         "dcat:theme": _THEMES,
         "dcat:keyword": keywords,
         "dct:accessRights": _PUBLIC,
-        "dct:spatial": iri(_node("place")),
+        "dct:spatial": _where(),
         "dcat:landingPage": [iri(address) for address in pages.values()],
         "dcat:distribution": [iri(part["@id"]) for part in parts],
         "parts": parts,
@@ -259,6 +258,16 @@ def _contact():
 def _place():
     name = {"@value": settings.MUNICIPALITY, "@language": "nb"}
     return {"@id": _node("place"), "@type": "dct:Location", "locn:geographicName": name}
+
+
+def _where():
+    """The municipality, which has no address of its own in the European lists, and the country."""
+    return [iri(_node("place")), iri(f"{_EU}/country/NOR")]
+
+
+def _standard():
+    title = words(lambda: _("Schema of the programme in JSON, version 1"))
+    return {"@id": schema(), "@type": "dct:Standard", "dct:title": title}
 
 
 def schema():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib.links import absolute
 from events.programme.catalogue import FORMATS
+from events.programme.counting import counted_facets
 from events.programme.facets import Choice, facet_label
 from events.programme.filters import FILTER_PARAMS
 
@@ -75,8 +76,8 @@ def filter_names(chosen):
     return found
 
 
-def examples(chosen):
-    """Questions that people ask, of the current week; those without a code of their own data."""
+def examples(chosen, now):
+    """Questions that people ask of the current week. Those with a code find something."""
     found = [
         Example(_("What is free, as a spreadsheet"), _asked("events:table", "free=1")),
         Example(
@@ -84,20 +85,22 @@ def examples(chosen):
             _asked("events:data", "time=evening&language=en"),
         ),
     ]
-    if chosen.week is not None:
-        day = chosen.week.starts_on.isoformat()
-        found.append(
-            Example(_("What is on the first day of the week"), _asked("events:data", f"day={day}"))
-        )
+    if chosen.week is None:
+        return found
+    day = chosen.week.starts_on.isoformat()
+    found.append(
+        Example(_("What is on the first day of the week"), _asked("events:data", f"day={day}"))
+    )
+    facets = counted_facets(chosen, now)
     for name, view, sentence in (
         ("district", "events:feed", _("A calendar of what is on in one district: %(name)s")),
         ("access", "events:data", _("Where there is: %(name)s")),
         ("audience", "events:news", _("News for one audience: %(name)s")),
     ):
-        offered = [choice for choice in chosen.choices.get(name, ()) if choice.is_offered]
-        if offered:
-            words = sentence % {"name": offered[0].name}
-            found.append(Example(words, _asked(view, f"{name}={offered[0].code}")))
+        if facets[name].options:
+            choice, _on, _n = max(facets[name].options, key=lambda option: option[2])
+            words = sentence % {"name": choice.name}
+            found.append(Example(words, _asked(view, f"{name}={choice.code}")))
     return found
 
 

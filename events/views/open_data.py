@@ -25,7 +25,7 @@ def open_data(request):
     context = {
         "ways": guide.ways(),
         "filters": guide.filter_names(chosen),
-        "examples": guide.examples(chosen),
+        "examples": guide.examples(chosen, now),
         "years": guide.years(public_weeks(now).order_by("-year")),
         "schema": programme_catalogue.schema(),
         "licence": f"{programme_catalogue.LICENCE}deed.{_deed()}",
