@@ -59,31 +59,31 @@ class Occasion:
         return f"reminder:{self.kind.value}:{self.name}:{self.user.pk}"
 
 
-def is_daytime(now=None):
+def is_daytime():
     """Whether reminders are sent now."""
     first, last = DAY
-    return first <= clock.local(now or clock.now()).time() < last
+    return first <= clock.local(clock.now()).time() < last
 
 
-def next_morning(now=None):
+def next_morning():
     """The next instant at which reminders are sent, where none are now."""
-    local = clock.local(now or clock.now())
+    local = clock.local(clock.now())
     day = local.date() + timedelta(days=local.time() >= DAY[1])
     return clock.at(day, DAY[0])
 
 
-def weeks_ahead(now=None):
+def weeks_ahead():
     """Weeks that are not over: nobody is reminded of last year's."""
-    return Week.objects.filter(ends_on__gte=clock.local(now or clock.now()).date())
+    return Week.objects.filter(ends_on__gte=clock.today())
 
 
-def due(week, *, kinds=tuple(Reminder), user=None, now=None):
-    """All that the members of organisers should be reminded of now; for one ``user`` if given.
+def due(week, *, kinds=tuple(Reminder)):
+    """All that the members of organisers should be reminded of now.
 
     Nothing of what the coordinator has switched off for the week, or the person for good. A fixed
     number of queries for each kind.
     """
-    now = now or clock.now()
+    now = clock.now()
     muted = _muted()
     found: dict[str, Occasion] = {}
     for kind in kinds:
@@ -91,17 +91,16 @@ def due(week, *, kinds=tuple(Reminder), user=None, now=None):
             continue
         for name, row in FINDERS[kind](week, now):
             for member in _members(row):
-                if (member.pk, kind.value) in muted or (user and member.pk != user.pk):
+                if (member.pk, kind.value) in muted:
                     continue
                 occasion = Occasion(kind, name, week, member)
                 found.setdefault(occasion.key, occasion).rows.append(row)
     return list(found.values())
 
 
-def find(key, *, week, kind, user, now=None):
+def find(key, *, week, kind):
     """The occasion with this key if it is still due, or None: there is nothing to do any more."""
-    occasions = due(week, kinds=(kind,), user=user, now=now)
-    return next((row for row in occasions if row.key == key), None)
+    return next((row for row in due(week, kinds=(kind,)) if row.key == key), None)
 
 
 def _muted():
@@ -115,7 +114,7 @@ def _members(row):
 
 def _awake(path):
     """Prefetch those who may sign in as ``awake`` of the organiser at the path."""
-    users = User.objects.filter(is_active=True, anonymised_at=None).order_by("pk")
+    users = User.objects.filter(is_active=True).order_by("pk")
     return Prefetch(path, users, to_attr="awake")
 
 
@@ -139,7 +138,7 @@ def _asked(week, now):
     rows = rows.annotate(
         asked_at=Subquery(newest.values("at")[:1]), entry=Subquery(newest.values("pk")[:1])
     )
-    return rows.filter(updated_at__lte=now - QUIET, asked_at__isnull=False)
+    return rows.filter(updated_at__lte=now - QUIET)
 
 
 def _is_close(closes_at, days, now):

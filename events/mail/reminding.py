@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from enbyforalle.jobs.tasks import task
@@ -24,24 +23,22 @@ def plan_reminders():
                 about=str(week),
                 kind=occasion.kind.value,
                 week=week.pk,
-                user=occasion.user.pk,
                 occasion=occasion.key,
             )
 
 
 @task("remind")
 @transaction.atomic
-def remind(*, kind, week, user, occasion):
+def remind(*, kind, week, occasion):
     """Send one reminder if there is still something to do; in the night, leave it until morning."""
     if not reminders.is_daytime():
         morning = reminders.next_morning()
         key = f"{occasion}:{morning:%Y-%m-%d}"
-        remind.enqueue(key=key, run_at=morning, kind=kind, week=week, user=user, occasion=occasion)
+        remind.enqueue(key=key, run_at=morning, kind=kind, week=week, occasion=occasion)
         return
     shown = Week.objects.filter(pk=week).first()
-    person = get_user_model().objects.filter(pk=user).first()
-    if shown is None or person is None:
+    if shown is None:
         return
-    found = reminders.find(occasion, week=shown, kind=Reminder(kind), user=person)
+    found = reminders.find(occasion, week=shown, kind=Reminder(kind))
     if found is not None:
         mail_reminders.send(found)

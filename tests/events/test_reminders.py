@@ -171,7 +171,7 @@ def test_it_is_asked_again_when_it_is_sent(week, draft, owner, clock):
 def test_done_twice_it_is_one_mail(week, draft, owner, clock):
     clock.set("2026-12-09T12:00")
     [occasion] = reminders.due(week)
-    values = {"kind": "draft", "week": week.pk, "user": owner.pk, "occasion": occasion.key}
+    values = {"kind": "draft", "week": week.pk, "occasion": occasion.key}
     remind(**values)
     remind(**values)
     plan_reminders()

@@ -279,20 +279,21 @@ def test_a_new_late_access_takes_the_place_of_the_old(week, late, organiser, coo
 
 
 @pytest.mark.parametrize(
-    ("until", "closes"),
+    ("until", "closes", "field"),
     [
-        ("2026-11-29 12:00", DEADLINE),
-        ("2026-12-01 12:00", DEADLINE),
-        ("2026-12-05 12:00", None),
+        ("2026-11-29 12:00", DEADLINE, "until"),
+        ("2026-12-01 12:00", DEADLINE, "until"),
+        ("2026-12-05 12:00", None, "week"),
     ],
 )
 def test_late_access_that_makes_no_sense_is_refused(
-    week, organiser, coordinator, clock, until, closes
+    week, organiser, coordinator, clock, until, closes, field
 ):
     clock.set("2026-11-30T12:00")
     Week.objects.update(submissions_close_at=closes and make.oslo(closes))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         late_access.grant_late_access(week, organiser, until=make.oslo(until), by=coordinator)
+    assert refusal.value.field == field
     assert not LateAccess.objects.exists()
 
 
@@ -393,7 +394,7 @@ def test_a_draft_is_neither_in_time_nor_late_for_print(draft):
     assert draft.is_in_time_for_print is None
 
 
-def test_only_the_late_access_it_is_about_ends(week, late, organiser, coordinator):
+def test_only_the_late_access_it_is_about_ends(week, late, organiser, coordinator, clock):
     until = make.oslo("2026-12-12 16:00")
     other = late_access.grant_late_access(
         week, make.make_organiser("Andre"), until=until, by=coordinator, note="  Syk.  "
@@ -403,7 +404,21 @@ def test_only_the_late_access_it_is_about_ends(week, late, organiser, coordinato
     other.refresh_from_db()
     assert (late.withdrawn_by, other.withdrawn_at, other.note) == (coordinator, None, "Syk.")
     ended = late.withdrawn_at
+    clock.set("2026-12-03T12:00")
+    limits = {
+        "submissions_open_at": make.LONG_AGO,
+        "submissions_close_at": make.oslo("2026-12-02 12:00"),
+    }
+    next_year = make.make_week(2028, **limits)
+    third = late_access.grant_late_access(next_year, organiser, until=until, by=coordinator)
+    second.refresh_from_db()
+    assert (third.week, second.withdrawn_at) == (next_year, None)
     late_access.withdraw_late_access(second, by=coordinator)
+    entry = LogEntry.objects.filter(object_id=str(organiser.pk)).latest("pk")
+    assert (entry.user, entry.change_message) == (
+        coordinator,
+        "Kan ikke lenger sende inn arrangementer for 2027 etter fristen.",
+    )
     late.refresh_from_db()
     other.refresh_from_db()
     assert (late.withdrawn_at, other.withdrawn_at, second.note) == (ended, None, "")
