@@ -19,7 +19,8 @@ RUN DEMO=1 STATIC_ROOT=/app/static-files .venv/bin/python manage.py collectstati
 FROM python:3.13-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/app/.venv/bin:$PATH \
     BIND=0.0.0.0 PORT=8000 STATIC_ROOT=/app/static-files \
-    MEDIA_ROOT=/data/media DATABASE_URL=sqlite:////data/db.sqlite3
+    MEDIA_ROOT=/data/media PAGE_STORE_FOLDER=/data/pages \
+    DATABASE_URL=sqlite:////data/db.sqlite3
 RUN useradd --system --uid 10001 --home-dir /data --create-home site
 COPY --from=build /app /app
 COPY LICENSE /app/

@@ -1,10 +1,15 @@
 """The pages for what goes wrong. They ask neither the database nor who is signed in."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 
 from enbyforalle.lib import unsent
+from enbyforalle.publishing import generation
+from enbyforalle.publishing.middleware import unavailable
 
 # The parts whose forms show again what was not received (see ``enbyforalle.lib.unsent``).
 _KEEPING = ("desk", "organisers")
@@ -40,8 +45,18 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """The last resort: it must not fail itself, so it uses no context processor."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)) and _is_database_away():
+        return unavailable()
     try:
         page = loader.get_template("500.html").render({"request_id": getattr(request, "id", "")})
     except TemplateDoesNotExist:
         page = "500"
     return HttpResponse(page, status=500)
+
+
+def _is_database_away():
+    try:
+        generation.current_if_reachable()
+    except generation.DatabaseAway:
+        return True
+    return False

@@ -73,6 +73,17 @@ class RequestLogMiddleware:
             _request_id.reset(token)
 
 
+def log_stored(method, path, status, seconds):
+    """Write the same line for a page that was answered in front of all layers."""
+    if not request_log.isEnabledFor(logging.INFO):
+        return
+    token = _request_id.set(uuid.uuid4().hex[:16])
+    try:
+        request_log.info("%s %s %d %d ms", method, path, status, round(seconds * 1000))
+    finally:
+        _request_id.reset(token)
+
+
 def _shown_address(request):
     match = request.resolver_match
     # A stored page and a static file are answered before an address is looked up.

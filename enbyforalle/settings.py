@@ -304,6 +304,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "worker-src": [SELF],
         # Only the page that makes the snippet for other websites shows itself in a frame.
         "frame-src": [NONE],
     }

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
+from enbyforalle.publishing.outage import outage
 from enbyforalle.publishing.store import pages
 from tests.strict_templates import Undefined
 
@@ -59,6 +60,7 @@ def own_media(tmp_path, settings):
 def empty_page_store():
     """No page of an earlier test: its changes were rolled back, the generation with them."""
     pages.clear()
+    outage.end()
 
 
 @pytest.fixture(autouse=True)

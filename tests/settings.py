@@ -25,6 +25,8 @@ os.environ |= {
     # A pool would keep connections open that stop the test database from being dropped.
     "DATABASE_POOL": "0",
     "LOG_LEVEL": "WARNING",
+    # Finished pages are kept in a folder only by the tests of that folder.
+    "PAGE_STORE_FOLDER": "",
 }
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_FOLDER}/db.sqlite3")
 

@@ -160,7 +160,7 @@ def test_no_code_writes_inline_script_or_style():
 # Templates
 
 # Django and allauth look these up themselves.
-BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"}
 MAIL_ENDINGS = re.compile(r"-(subject\.txt|body\.txt|body\.html)$")
 USED_IN_TEMPLATE = re.compile(r"{%-?\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 

@@ -1,6 +1,7 @@
 from django.http import HttpResponsePermanentRedirect
 
 from enbyforalle.pages.models import Redirect
+from enbyforalle.publishing.middleware import AWAY, unavailable
 
 
 class RedirectMiddleware:
@@ -16,6 +17,9 @@ class RedirectMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            if AWAY in request.META:
+                # Whether it leads on cannot be known.
+                return unavailable()
             found = Redirect.objects.for_path(request.path_info).first()
             if found is not None:
                 return HttpResponsePermanentRedirect(found.new_path)

@@ -18,14 +18,15 @@ def announce(what, *, instance=None, by=None):
 
     Raises NotInTransaction outside `atomic()`, where the change and the number could part.
     """
-    if not _in_own_transaction():
+    if not in_own_transaction():
         raise NotInTransaction(f"{what}: announce() must stand inside transaction.atomic()")
     sender = type(instance) if instance is not None else None
     public_change.send(sender=sender, what=what, instance=instance, by=by)
     generation.raise_by_one()
 
 
-def _in_own_transaction():
+def in_own_transaction():
+    """Whether this thread is inside ``atomic()``, not counting what wraps a test."""
     # A test case wraps each test in blocks of its own; counting those would let a verb that
     # forgot its transaction pass every test and fail on the server.
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

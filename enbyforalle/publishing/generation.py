@@ -4,15 +4,20 @@ The model is looked up when it is needed, so that this package may be imported w
 still reading its apps.
 """
 
+import time
+
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection
 from django.db.models import F
+from django.db.models.functions import Greatest
+
+from enbyforalle.publishing.outage import DatabaseAway, outage
+
+__all__ = ("THE_ONE", "DatabaseAway")
 
 THE_ONE = 1
 
-
-class DatabaseAway(Exception):
-    """The number cannot be known now."""
+_FAULTS = (OperationalError, InterfaceError)
 
 
 def current():
@@ -27,22 +32,23 @@ def current_if_reachable():
     A connection that was open before the database restarted fails once although the database is
     back, so the question is asked a second time on a new one.
     """
+    return outage.ask(_current_on_a_live_connection, _FAULTS)
+
+
+def _current_on_a_live_connection():
     was_open = connection.connection is not None
     try:
         return current()
-    except (OperationalError, InterfaceError) as error:
+    except _FAULTS:
         if not was_open or connection.in_atomic_block:
-            raise DatabaseAway from error
+            raise
     connection.close()
-    try:
-        return current()
-    except (OperationalError, InterfaceError) as error:
-        raise DatabaseAway from error
+    return current()
 
 
 def ensure(using=DEFAULT_DB_ALIAS):
     """Make the row where it is missing and return its number."""
-    row, _created = _rows(using).get_or_create(pk=THE_ONE)
+    row, _created = _rows(using).get_or_create(pk=THE_ONE, defaults={"number": _unused()})
     return row.number
 
 
@@ -51,6 +57,21 @@ def raise_by_one():
     if not _rows().update(number=F("number") + 1):
         ensure()
         _rows().update(number=F("number") + 1)
+
+
+def renew():
+    """Raise the number beyond all that were ever used, after a database may have been put back.
+
+    A backup brings an old number back; counted on from there, it would come by numbers that pages
+    kept on this machine were made under.
+    """
+    ensure()
+    _rows().update(number=Greatest(F("number") + 1, _unused()))
+
+
+def _unused():
+    # Nothing public changes a thousand times a second, so no count has come as far as the clock.
+    return int(time.time() * 1000)
 
 
 def _rows(using=DEFAULT_DB_ALIAS):

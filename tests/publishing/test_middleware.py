@@ -118,7 +118,7 @@ def test_a_public_change_shows_on_the_next_request(client, publish):
 def test_languages_are_kept_apart(client):
     norwegian, english = client.get("/topics/"), client.get("/en/topics/")
     assert (norwegian["Content-Language"], english["Content-Language"]) == ("nb", "en")
-    assert {key[:2] for key in pages._pages} == {("nb", "/topics/"), ("en", "/en/topics/")}
+    assert {key[:2] for key in pages} == {("nb", "/topics/"), ("en", "/en/topics/")}
 
 
 def test_a_page_is_made_anew_when_its_time_is_up(client, clock):
@@ -221,8 +221,16 @@ def test_old_bytes_while_the_database_is_away(client, publish, caplog):
     client.raise_request_exception = False
     with connection.execute_wrapper(away):
         stale = client.get("/topics/")
-        # What was never read cannot be served.
-        assert client.get("/small/").status_code == 500
+        # What was never read cannot be told; the reader is told that, in both languages.
+        unread = client.get("/small/")
+        assert (unread.status_code, unread["Retry-After"]) == (503, "10")
+        assert unread["Cache-Control"] == "no-store"
+        assert '<html lang="nb"' in unread.content.decode()
+        unread = client.get("/en/topics/").content.decode()
+        assert '<html lang="en"' in unread
+        assert "does not reach its database" in unread
+        # So is one whose own page asks the database first.
+        assert client.get("/desk/rows/").status_code == 503
     assert (stale.status_code, stale["X-Served-Stale"]) == (200, "1")
     assert stale.content == kept.content
     fresh = client.get("/topics/")

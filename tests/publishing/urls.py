@@ -8,7 +8,7 @@ from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.translation import activate
 
-from enbyforalle.errors import not_found
+from enbyforalle.errors import not_found, server_error
 from enbyforalle.lib import clock
 from enbyforalle.pages.models import Redirect
 from enbyforalle.publishing import published
@@ -116,7 +116,12 @@ def desk(request):
     return _page("the desk")
 
 
+def rows(request):
+    return _page(str(Redirect.objects.count()))
+
+
 handler404 = not_found
+handler500 = server_error
 
 urlpatterns = [
     path("topics/", topics),
@@ -136,4 +141,5 @@ urlpatterns = [
     path("private/", private),
     path("conditional/", conditional),
     path("desk/", login_not_required(desk)),
+    path("desk/rows/", login_not_required(rows)),
 ]

@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from enbyforalle.publishing import generation
+
 
 class Command(BaseCommand):
     help = "Bring the database up to this release: tables, roles, the cache. May be run any time."
@@ -20,3 +22,5 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=verbosity)
         # Words, districts and pages that a new site starts with.
         call_command("load_reference", stdout=StringIO())
+        # A backup may have been put back: nothing that was kept before may be served after it.
+        generation.renew()

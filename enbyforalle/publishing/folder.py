@@ -1,0 +1,190 @@
+"""Finished pages in a folder of this machine, so that a new process need not make them again.
+
+The folder is bounded and may be thrown away at any time. A file holds one page as one release of
+the code made it: its name and its signature depend on the secret key, the code and the
+environment (setting PAGE_STORE_RELEASE), so that what another release, another configuration or
+another user of the machine has put there is never served.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import os
+import tempfile
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from enbyforalle.publishing.page import Form, StoredPage
+
+logger = logging.getLogger(__name__)
+
+# Bytes of all files together, unless the setting PAGE_STORE_FOLDER_BYTES says otherwise.
+DEFAULT_BYTES = 256 * 1024 * 1024
+
+# Seconds for which a page of an older generation is kept: for a database that is away, and
+# not for longer than anybody would call an outage, since it may hold what was taken off.
+LONGEST_AS_OLD = 24 * 3600
+
+# The folder is tidied after so many pages.
+TIDY_EVERY = 200
+
+_MAC = 32
+_written = 0
+_tidying = threading.Lock()
+_refused: set[str] = set()
+
+
+def read(key, generation=None):
+    """The page of this generation, or without one the newest there is. None if there is none."""
+    folder = _folder()
+    if folder is None:
+        return None
+    name = _name(key)
+    if generation is None:
+        found = sorted(folder.glob(f"{name}.*"), key=_generation_of)
+        return _load(found[-1], key) if found else None
+    return _load(folder / f"{name}.{generation}", key)
+
+
+def write(key, page):
+    """Keep the page; another process that reads meanwhile sees all of it or nothing."""
+    global _written
+    folder = _folder()
+    if folder is None:
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix="new-")
+        with open(handle, "wb") as file:
+            file.write(_packed(key, page))
+        os.replace(temporary, folder / f"{_name(key)}.{page.generation}")
+    except OSError as error:
+        _complain(f"A page could not be kept in {folder}: {error.strerror}.")
+        return
+    _written += 1
+    if _written % TIDY_EVERY == 1:
+        tidy(folder, page.generation)
+
+
+def drop(key):
+    """Take away every generation of one page."""
+    folder = _folder()
+    for path in folder.glob(f"{_name(key)}.*") if folder else ():
+        path.unlink(missing_ok=True)
+
+
+def tidy(folder, generation):
+    """Take away what is of no use: replaced pages, old ones, and more than the folder may hold."""
+    with _tidying:
+        now, kept, newest = time.time(), [], {}
+        for path in folder.iterdir():
+            try:
+                stat = path.stat()
+            except OSError:
+                continue
+            number = _generation_of(path)
+            is_old = number < generation and now - stat.st_mtime > LONGEST_AS_OLD
+            # A temporary name that is a minute old was left by a process that was killed.
+            is_left = number < 0 and now - stat.st_mtime > 60
+            if is_old or is_left:
+                path.unlink(missing_ok=True)
+            elif number >= 0:
+                kept.append((number, stat.st_mtime, stat.st_size, path))
+                newest[path.stem] = max(newest.get(path.stem, 0), number)
+        room = getattr(settings, "PAGE_STORE_FOLDER_BYTES", DEFAULT_BYTES)
+        for number, _at, size, path in sorted(kept, reverse=True):
+            if number < newest[path.stem] or size > room:
+                path.unlink(missing_ok=True)
+            else:
+                room -= size
+
+
+def _folder():
+    """The folder of this release, made on demand; None where none is wanted or safe."""
+    root = getattr(settings, "PAGE_STORE_FOLDER", None)
+    if not root or not settings.PAGE_STORE_BYTES:
+        return None
+    folder = Path(root) / _secret(b"folder")[:16]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stat = folder.lstat()
+    except OSError as error:
+        _complain(f"PAGE_STORE_FOLDER {root} cannot be used: {error.strerror}.")
+        return None
+    if stat.st_uid != os.getuid() or stat.st_mode & 0o022:
+        _complain(f"PAGE_STORE_FOLDER {root} can be written by others, so it is not used.")
+        return None
+    return folder
+
+
+def _complain(sentence):
+    # Once each: it would be said of every page.
+    if sentence not in _refused:
+        _refused.add(sentence)
+        logger.warning(sentence)
+
+
+def _secret(what, as_bytes=False):
+    base = f"{settings.SECRET_KEY}|{getattr(settings, 'PAGE_STORE_RELEASE', '')}".encode()
+    made = hmac.new(base, b"enbyforalle.publishing.folder|" + what, hashlib.sha256)
+    return made.digest() if as_bytes else made.hexdigest()
+
+
+def _name(key):
+    return _secret(json.dumps(key).encode())[:40]
+
+
+def _generation_of(path):
+    digits = path.suffix[1:]
+    return int(digits) if digits.isdigit() else -1
+
+
+def _packed(key, page):
+    forms = [(name, form.etag, len(form.data)) for name, form in page.forms.items()]
+    forms = [row for row in forms if row[0] != "identity"]
+    head = {
+        "key": key,
+        "headers": page.headers,
+        "generation": page.generation,
+        "valid_until": page.valid_until.isoformat() if page.valid_until else None,
+        "length": len(page.body),
+        "forms": forms,
+    }
+    told = json.dumps(head).encode()
+    packed = [page.forms[name].data for name, _etag, _length in forms]
+    content = b"".join([len(told).to_bytes(4, "big"), told, page.body, *packed])
+    return _mac(content) + content
+
+
+def _mac(content):
+    return hmac.new(_secret(b"file", as_bytes=True), content, hashlib.sha256).digest()
+
+
+def _load(path, key):
+    try:
+        found = path.read_bytes()
+    except OSError:
+        return None
+    if not hmac.compare_digest(found[:_MAC], _mac(found[_MAC:])):
+        path.unlink(missing_ok=True)
+        return None
+    end = _MAC + 4 + int.from_bytes(found[_MAC : _MAC + 4], "big")
+    head = json.loads(found[_MAC + 4 : end])
+    if head["key"] != json.loads(json.dumps(key)):
+        return None
+    until = head["valid_until"]
+    page = StoredPage(
+        found[end : end + head["length"]],
+        head["headers"],
+        head["generation"],
+        datetime.fromisoformat(until) if until else None,
+    )
+    at = end + head["length"]
+    for name, etag, length in head["forms"]:
+        page.forms[name] = Form(found[at : at + length], etag)
+        at += length
+    return page
