@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enbyforalle.jobs.enums import State
+from enbyforalle.jobs.enums import ENDED, State
 from enbyforalle.jobs.mail import html_of, new_identity, send_mail
 from enbyforalle.jobs.models import Job
 from enbyforalle.lib import clock
@@ -26,6 +26,18 @@ def send_again(job):
         state=State.WAITING, attempts=0, run_at=clock.now(), finished_at=None
     )
     return bool(revived)
+
+
+def ask_again(job):
+    """Put a job that has ended, well or not, back into the queue from now; True if it had ended.
+
+    For work that goes out of date and is asked for anew under the same key.
+    """
+    now = clock.now()
+    again = Job.objects.filter(pk=job.pk, state__in=ENDED).update(
+        state=State.WAITING, attempts=0, created_at=now, run_at=now, finished_at=None
+    )
+    return bool(again)
 
 
 def done_by_another(job, **marks):
