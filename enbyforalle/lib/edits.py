@@ -8,6 +8,9 @@ EQUAL, REMOVED, ADDED = "equal", "removed", "added"
 
 # A word with the space before it, so that every sign of the text lies in one piece.
 _PIECE = re.compile(r"\s*\S+|\s+")
+# The same with the signs behind a word on their own: a comma come or gone strikes out no word.
+_END = r".,;:!?»”)\""
+_PIECE_AND_SIGNS = re.compile(rf"\s*\S*[^\s{_END}]|\s*[{_END}]+|\s+")
 # More pieces than this on either side, after what both begin and end with, are not compared word
 # by word: the search is quadratic, and nobody reads a thousand small differences.
 _MOST = 1500
@@ -56,10 +59,11 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
     Equal and added runs together are ``new``, sign by sign; equal and removed ones are ``old`` but
     for the spaces between words.
     """
-    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    before, after = _PIECE_AND_SIGNS.findall(old), _PIECE_AND_SIGNS.findall(new)
     steps = list(_operations([_key(p) for p in before], [_key(p) for p in after]))
-    same = sum(b - a for kind, (a, b), _after in steps if kind == EQUAL)
-    if before and after and same < _LEAST_COMMON * max(len(before), len(after)):
+    same = sum(_words(before[a:b]) for kind, (a, b), _after in steps if kind == EQUAL)
+    most = max(_words(before), _words(after))
+    if before and after and same < _LEAST_COMMON * most:
         return (Run(REMOVED, old), Run(ADDED, new))
     found: list[Run] = []
     for kind, (a, b), (c, d) in steps:
@@ -71,6 +75,11 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
         if c < d:
             found.append(Run(ADDED, "".join(after[c:d])))
     return tuple(found)
+
+
+def _words(pieces):
+    """How many of them are words: the full stops that two texts share are nothing in common."""
+    return sum(not _SIGNS.fullmatch(piece) for piece in pieces)
 
 
 def excerpt(found: tuple[Run, ...], around: int = 60) -> tuple[Run, ...]:

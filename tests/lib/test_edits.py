@@ -27,6 +27,18 @@ def test_a_word_in_place_of_another():
     )
 
 
+def test_a_sign_that_comes_or_goes_strikes_out_no_word():
+    assert runs("Kom, alle sammen. Vi er der", "Kom alle sammen! Vi er der.") == (
+        Run(EQUAL, "Kom"),
+        Run(REMOVED, ","),
+        Run(EQUAL, " alle sammen"),
+        Run(REMOVED, "."),
+        Run(ADDED, "!"),
+        Run(EQUAL, " Vi er der"),
+        Run(ADDED, "."),
+    )
+
+
 def test_what_is_added_at_the_end_leaves_the_rest_alone():
     assert runs("Ta med matpakke.", "Ta med matpakke. Og godt humør.") == (
         Run(EQUAL, "Ta med matpakke."),
@@ -35,7 +47,7 @@ def test_what_is_added_at_the_end_leaves_the_rest_alone():
 
 
 def test_a_new_paragraph_is_a_difference_and_more_spaces_are_none():
-    assert [run.kind for run in runs("En. To.", "En.\n\nTo.")] == [EQUAL, REMOVED, ADDED]
+    assert [run.kind for run in runs("En. To.", "En.\n\nTo.")] == [*(EQUAL, REMOVED, ADDED, EQUAL)]
     assert runs("En  to", "En to") == (Run(EQUAL, "En to"),)
 
 
