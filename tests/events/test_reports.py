@@ -17,6 +17,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+NOON = make.oslo("2027-02-10 12:00")
 HERE = "http://testserver"
 NB, EN = "/program/2027/korkveld/meld/", "/en/programme/2027/korkveld/report/"
 WRONG = {"reason": "wrong", "text": "Det er i kjelleren.", "email": "nabo@example.org"}
@@ -167,6 +168,7 @@ def test_many_from_one_place_have_to_wait(event, fast, shared_cache):
 
 def test_what_is_not_public_has_no_form(event, fast):
     hidden = make.make_event(slug="intern", visibility="internal")
+    make.make_event(slug="apent")
     Event.objects.filter(pk=event.pk).update(
         unpublished_at=make.LONG_AGO, unpublished_by=event.created_by, unpublished_reason="x"
     )
@@ -175,6 +177,39 @@ def test_what_is_not_public_has_no_form(event, fast):
     for row in (event, hidden):
         with pytest.raises(Refused):
             reports.report_event(row, reason="wrong", text="x")
+
+
+def test_the_same_words_within_ten_minutes_are_one_report(event, coordinator, clock):
+    first = reports.report_event(event, reason="wrong", text=" Feil\r\n\u202ested ", email="a@b.no")
+    assert (first.text, first.email, first.event) == ("Feil\nsted", "a@b.no", event)
+    assert (first.created_at, first.note, first.is_handled) == (NOON, "", False)
+    words = {"reason": "wrong", "text": "Feil\nsted", "email": "a@b.no"}
+    other = make.make_event(slug="annet")
+    for where, changed in (
+        (other, {}),
+        (event, {"reason": "other"}),
+        (event, {"text": "Feil"}),
+        (event, {"email": ""}),
+    ):
+        assert reports.report_event(where, **words | changed).pk != first.pk
+    clock.set("2027-02-10T12:09:59")
+    assert reports.report_event(event, **words) == first
+    clock.set("2027-02-10T12:10")
+    again = reports.report_event(event, **words)
+    assert (again.pk != first.pk, again.created_at) == (True, make.oslo("2027-02-10 12:10"))
+    # What was dealt with meanwhile is wrong again.
+    reports.handle_report(again, by=coordinator, note="Rettet")
+    assert reports.report_event(event, **words) not in (first, again)
+
+
+def test_a_report_says_something_and_not_too_much(event):
+    for reason in ("wrong", "other"):
+        with pytest.raises(Refused) as refusal:
+            reports.report_event(event, reason=reason, text=" \u202e ")
+        assert refusal.value.field == "text"
+    bare = reports.report_event(event, reason="not_held")
+    assert (bare.text, bare.email) == ("", "")
+    assert reports.report_event(event, reason="other", text="x" * 1001).text == "x" * 1000
 
 
 # The coordinator
@@ -215,6 +250,24 @@ def test_only_those_who_deal_with_reports_read_them(report, client_for):
     assert not report.is_handled
 
 
+def test_what_was_done_is_written_with_the_report_alone(report, coordinator, event, clock):
+    waiting = reports.report_event(event, reason="other", text="Annet")
+    for nothing in ("", " \u202e\n "):
+        with pytest.raises(Refused) as refusal:
+            reports.handle_report(report, by=coordinator, note=nothing)
+        assert refusal.value.field == "note"
+    clock.set("2027-02-10T13:00")
+    note = f" Ringt\n{'x' * 400}"
+    assert reports.handle_report(report, by=coordinator, note=note) == report
+    report.refresh_from_db()
+    waiting.refresh_from_db()
+    assert report.note == f"Ringt {'x' * 394}"
+    assert (report.handled_at, report.handled_by) == (make.oslo("2027-02-10 13:00"), coordinator)
+    assert not waiting.is_handled
+    entry = event.log.get()
+    assert (entry.by, entry.comment, entry.version) == (coordinator, report.note, None)
+
+
 def test_second_hand_is_told_so(report, coordinator):
     reports.handle_report(report, by=coordinator, note="Først")
     with pytest.raises(Conflict):
@@ -224,6 +277,8 @@ def test_second_hand_is_told_so(report, coordinator):
 def test_the_address_goes_a_month_after(report, coordinator, clock, event):
     waiting = reports.report_event(event, reason="other", text="Annet", email="b@example.org")
     reports.handle_report(report, by=coordinator, note="Gjort")
+    nameless = reports.report_event(event, reason="other", text="Enda noe")
+    reports.handle_report(nameless, by=coordinator, note="Gjort")
     clock.set("2027-03-12T11:59")
     assert reports.forget_addresses() == 0
     clock.set("2027-03-12T12:00")
