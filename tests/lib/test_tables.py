@@ -1,11 +1,13 @@
 """Spreadsheets: what is written is what is read back, and nothing in it runs."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from openpyxl import load_workbook
 
-from enbyforalle.lib.tables import Sheet, spreadsheet
+from enbyforalle.lib.tables import Sheet, separated, spreadsheet
 
 
 def read(*sheets, **options):
@@ -48,3 +50,21 @@ def test_several_sheets_and_rows_that_are_made_as_they_are_written():
     book = read(Sheet("En", ["n"], ([n] for n in range(500))), Sheet("To", ["n"], []))
     assert book.sheetnames == ["En", "To"]
     assert (book["En"].max_row, book["To"].max_row) == (501, 1)
+
+
+def test_separated_text_is_known_by_excel_and_runs_nothing():
+    rows = [
+        [datetime(2027, 2, 8, 17, tzinfo=UTC), date(2027, 2, 8), -3, None, 'Kor; "mer"'],
+        ["=1+1", "+47", "-", "@SUM(A1)", " \t=1"],
+        ["\uff1d1", "a=b", "", 0, "linje\nlinje"],
+    ]
+    content = separated(list("abcde"), rows, separator=";")
+    assert content.startswith(b"\xef\xbb\xbfa;b;c;d;e\r\n")
+    read_back = list(
+        csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    )
+    assert read_back[1:] == [
+        ["2027-02-08 18:00", "2027-02-08", "-3", "", 'Kor; "mer"'],
+        ["'=1+1", "'+47", "'-", "'@SUM(A1)", "' \t=1"],
+        ["'\uff1d1", "a=b", "", "0", "linje\nlinje"],
+    ]

@@ -248,7 +248,7 @@ def test_what_somebody_typed_does_not_run_in_a_spreadsheet(client):
     an_event('=HYPERLINK("https://example.org")', summary_nb="\t@SUM(A1)")
     an_event("-10 grader", "2027-02-11T10:00")
     first, second = rows(client)
-    assert first["title"] == "'=HYPERLINK(\"https://example.org\")"
+    assert first["title"] == '\'=HYPERLINK("https://example.org")'
     assert first["summary"] == "'\t@SUM(A1)"
     assert second["title"] == "'-10 grader"
 
