@@ -32,12 +32,16 @@ SENTENCES = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_l
 LINKS = {"filter", "exclude", "distinct", "order_by", "accepted", "open", "strip", "lower"}
 # Which rows come along in how many queries; the tests count those elsewhere.
 ONLY_QUERIES = {"select_for_update", "select_related", "prefetch_related", "defer", "only"}
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 LEAVES = (ast.Return, ast.Raise, ast.Continue)
 
 
 @dataclass
 class Mutant:
-    """One change: ``parent.field`` (at ``index``, if a list) becomes ``new``, or goes (None)."""
+    """One change: ``parent.field`` (at ``index``, if a list) becomes ``new``, or goes (None).
+
+    ``lines`` are empty for what stands in no function, and is read once for all.
+    """
 
     function: str
     line: int
@@ -60,11 +64,11 @@ class Mutant:
 
 def mutants_of(tree):
     """Every Mutant of a parsed module, in the order of its lines."""
-    found = list(_walk(tree, "", None))
+    found = list(_walk(tree, tree, "", None))
     return sorted(found, key=lambda one: one.line)
 
 
-def _walk(parent, function, statement):
+def _walk(parent, definition, function, statement):
     for field, value in ast.iter_fields(parent):
         if _is_left_alone(parent, field):
             continue
@@ -74,12 +78,24 @@ def _walk(parent, function, statement):
                 continue
             here = child if isinstance(child, ast.stmt) else statement
             inside = _name_inside(child, function)
+            within = child if isinstance(child, DEFINITIONS) else definition
             for new, words in _changes(parent, field, child):
-                yield _mutant(inside, here, child, words, parent, field, index, new)
-            yield from _walk(child, inside, here)
+                lines = _lines(within, here, child, parent)
+                yield _mutant(inside, here, child, words, parent, field, index, new, lines)
+            yield from _walk(child, within, inside, here)
 
 
-def _mutant(function, statement, child, words, parent, field, index, new):
+def _mutant(function, statement, child, words, parent, field, index, new, lines):
+    at = child if hasattr(child, "lineno") else statement
+    if new is not None:
+        ast.copy_location(new, at)
+        ast.fix_missing_locations(new)
+    return Mutant(function, at.lineno, lines, words, parent, field, index, new)
+
+
+def _lines(definition, statement, child, parent):
+    if not isinstance(definition, ast.FunctionDef):
+        return range(0)
     at = child if hasattr(child, "lineno") else statement
     last = at.end_lineno if not isinstance(at, ast.stmt) or not hasattr(at, "body") else at.lineno
     # The tracer counts a call on the first line of its statement, an argument on its own.
@@ -89,10 +105,7 @@ def _mutant(function, statement, child, words, parent, field, index, new):
     if isinstance(parent, ast.arguments):
         # A default is seen in what the function does.
         lines = range(statement.body[0].lineno, statement.end_lineno + 1)
-    if new is not None:
-        ast.copy_location(new, at)
-        ast.fix_missing_locations(new)
-    return Mutant(function, at.lineno, lines, words, parent, field, index, new)
+    return lines
 
 
 def _name_inside(child, function):

@@ -193,7 +193,7 @@ class Check:
         What stands outside functions concerns all who use the module.
         """
         reach = self.reach[path]
-        lines = mutant.lines if mutant.function else reach
+        lines = mutant.lines or reach
         names = set().union(*(reach.get(line, ()) for line in lines)) & set(self.items)
         return sorted(names, key=self.cost)[: self.most]
 
