@@ -11,8 +11,10 @@ from events.views import (
     fitting,
     layouts,
     machine_feeds,
+    offline,
     open_data,
     organisers,
+    paper,
     pictures,
     plan,
     public,
@@ -67,6 +69,20 @@ urlpatterns = [
         words("arrangorer/<slug:slug>.ics", "organisers/<slug:slug>.ics"),
         feeds.organiser_ics,
         name="organiser_ics",
+    ),
+    path(words("program.pdf", "programme.pdf"), paper.pdf, name="pdf"),
+    path(
+        words("program/<year:year>.pdf", "programme/<year:year>.pdf"),
+        paper.year_pdf,
+        name="year_pdf",
+    ),
+    path(
+        words(
+            "program/<year:year>/<slug:slug>/plakat.pdf",
+            "programme/<year:year>/<slug:slug>/poster.pdf",
+        ),
+        paper.poster,
+        name="poster",
     ),
     path(words("program/", "programme/"), public.programme, name="programme"),
     path(words("program/innebygd/", "programme/embed/"), embed.embed, name="embed"),
@@ -127,5 +143,11 @@ urlpatterns = [
     path(words("min-plan.ics", "my-plan.ics"), plan.plan_ics, name="plan_ics"),
     path(words("passer-for-meg/", "fits-me/"), fitting.fits, name="fits"),
     path(words("passer-for-meg.json", "fits-me.json"), fitting.fits_words, name="fits_words"),
+    path(words("uten-nett/", "offline/"), offline.offline, name="offline"),
+    path(
+        words("program/<year:year>/kopi.json", "programme/<year:year>/copy.json"),
+        offline.copy_list,
+        name="copy_list",
+    ),
     path("bilder/<uuid:key>/<int:width>.<str:ext>", pictures.picture, name="picture"),
 ]

@@ -10,15 +10,22 @@ from django.urls.resolvers import URLResolver
 PUBLISHED = {
     "catalogue",
     "events:archive",
+    "events:compact",
+    "events:copy_list",
     "events:data",
     "events:detail",
     "events:detail_ics",
+    "events:district",
+    "events:districts",
     "events:embed",
     "events:embed_make",
     "events:feed",
+    "events:fits",
+    "events:fits_words",
     "events:home",
     "events:map",
     "events:news",
+    "events:offline",
     "events:open_data",
     "events:organiser",
     "events:organiser_ics",
@@ -42,6 +49,7 @@ PUBLISHED = {
     "pages:page_privacy",
     "robots",
     "sitemap",
+    "worker",
 }
 
 # What strangers must reach although it is no published page.
@@ -67,6 +75,10 @@ DOORS = {
     "events:reported",
     # Asks at each request whether the picture is public now, so it is never stored.
     "events:picture",
+    # Files that are kept outside the store of pages, or the word that they are being made.
+    "events:pdf",
+    "events:poster",
+    "events:year_pdf",
 }
 
 

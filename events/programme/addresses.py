@@ -50,6 +50,23 @@ def _session_path(year, slug, uid):
     return f"{reverse('events:detail_ics', args=[year, slug])}?s={uid}"
 
 
+def districts(name):
+    """Districts in which something public of a year takes place, under the URL name ``name``."""
+
+    def each(now):
+        times = SessionTime.objects.public(now)
+        rows = {
+            (year, district or elsewhere)
+            for year, district, elsewhere in times.order_by().values_list(
+                "version__event__week__year", "venue__district__slug", "place_district__slug"
+            )
+        }
+        for year, slug in sorted(row for row in rows if row[1]):
+            yield partial(reverse, name, args=[year, slug]), None
+
+    return each
+
+
 def organisers(name):
     """Organisers with a page."""
 

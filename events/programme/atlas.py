@@ -108,16 +108,24 @@ def atlas_of(chosen, now):
     return atlas
 
 
+def spots_of(cards):
+    """The places of some cards, in the order of their names."""
+    return [_spot(list(rows)) for _at, rows in groupby(sorted(cards, key=place_key), key=place_key)]
+
+
 def _area(cards, chosen):
-    spots = [_spot(list(rows)) for _place, rows in groupby(cards, key=place_key)]
+    spots = spots_of(cards)
     n_events = len({card.event.pk for card in cards})
     first = cards[0]
     if first.place.is_online or not first.place.district:
         return Area(district_name(first), spots, n_events)
     slug = first.time.district.slug
-    path = reverse("events:year", args=[chosen.week.year])
-    query = chosen.with_only("district", slug).query_string()
-    return Area(first.place.district, spots, n_events, slug, f"{path}?{query}")
+    # Without another choice to keep, the district has a page of its own.
+    path = reverse("events:district", args=[chosen.week.year, slug])
+    if chosen.is_active:
+        query = chosen.with_only("district", slug).query_string()
+        path = reverse("events:year", args=[chosen.week.year]) + f"?{query}"
+    return Area(first.place.district, spots, n_events, slug, path)
 
 
 def _spot(cards):

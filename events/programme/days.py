@@ -14,6 +14,7 @@ from enbyforalle.lib import clock
 from events.models import CoOrganiser, Event, SessionTime, Week
 from events.programme.cards import Card
 from events.programme.filters import ProgrammeFilter
+from events.programme.fitting import for_children
 from events.programme.instants import next_change, release_times
 from organisers.models import Organiser, OrganiserText
 
@@ -93,11 +94,26 @@ class Today:
     coming: list[Card] = field(default_factory=list)
     over: list[Card] = field(default_factory=list)
     lasting: list[Card] = field(default_factory=list)
+    tomorrow: list[Card] = field(default_factory=list)
 
     @property
     def rows(self):
         """All that one can still go to, and what one should not set out for."""
         return [*self.off, *self.running, *self.coming]
+
+    @property
+    def soonest(self):
+        """What starts next today, all at the same instant."""
+        return _first_of(self.coming)
+
+    @property
+    def later(self):
+        return self.coming[len(self.soonest) :]
+
+    @property
+    def first_tomorrow(self):
+        """What the next day begins with."""
+        return _first_of(self.tomorrow)
 
 
 def public_weeks(now=None):
@@ -136,6 +152,7 @@ def with_rows(times):
     joined = CoOrganiser.objects.public().select_related("organiser").prefetch_related(texts)
     return (
         times.with_card()
+        .annotate(is_for_children=for_children())
         .prefetch_related(
             "version__price_tiers",
             Prefetch("version__event__organiser__texts", named, to_attr="live_texts"),
@@ -145,8 +162,11 @@ def with_rows(times):
     )
 
 
-def programme_days(week, chosen, now):
-    """The week's public programme as the filter asks for it (see ``Programme``)."""
+def programme_days(week, chosen, now, *, is_whole=False):
+    """The week's public programme as the filter asks for it (see ``Programme``).
+
+    With ``is_whole`` all days are there, however many sessions they have.
+    """
     if week is None:
         return Programme()
     public = SessionTime.objects.public(now).for_week(week)
@@ -158,7 +178,7 @@ def programme_days(week, chosen, now):
         n_events=len({event for _starts_at, event in outline}),
         day_counts=sorted(counts.items()),
     )
-    if len(outline) > ONE_PAGE and len(chosen["day"]) != 1:
+    if len(outline) > ONE_PAGE and len(chosen["day"]) != 1 and not is_whole:
         programme.one_day = _day_to_show(list(counts), clock.local(now).date())
         times = chosen.with_only("day", programme.one_day.isoformat()).apply(public)
     cards = [Card(time, chosen["access"]) for time in with_rows(times)]
@@ -173,11 +193,21 @@ def programme_days(week, chosen, now):
 def today_rows(week, now, day=None):
     """What is on today (or on another day); see ``Today``. A postponed session counts as off."""
     day = day or clock.local(now).date()
-    chosen = ProgrammeFilter(week, {"day": (day.isoformat(),)})
+    next_day = day + timedelta(days=1)
+    chosen = ProgrammeFilter(week, {"day": (day.isoformat(), next_day.isoformat())})
     today = Today()
     for time in with_rows(chosen.apply(SessionTime.objects.public(now).for_week(week))):
-        _place(today, Card(time), now)
+        card = Card(time)
+        if card.day <= day:
+            _place(today, card, now)
+        elif not card.is_off and not time.is_lasting:
+            today.tomorrow.append(card)
     return today
+
+
+def _first_of(cards):
+    """The first cards in the order of their starts, as many as start with the first."""
+    return [card for card in cards if card.starts_at == cards[0].starts_at]
 
 
 def _place(today, card, now):

@@ -1,13 +1,16 @@
 """What stands round every view of the programme: the day bar, the filter form, the other views."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enbyforalle.lib import clock
 from events.models import SessionTime
 from events.programme.counting import counted_facets
+from events.programme.daybar import daybar, shown_days
 from events.programme.loosening import loosening
 from events.programme.street import empty_street, panes_of, street
 
@@ -27,13 +30,15 @@ class View:
     is_current: bool
 
 
-def frame(chosen, now, view, *, found_nothing, one_day=None):
+def frame(chosen, now, view, *, found_nothing, one_day=None, shown=None):
     """The context of the templates round the view with the URL name `view`; 7 queries at most.
 
-    `one_day` is the day that is shown though nobody chose it. Without a week all is empty.
+    `one_day` is the day that is shown though nobody chose it; `shown` is the Programme whose days
+    stand on the page, if the day bar is to lead down the page. Without a week all is empty.
     """
     week = chosen.week
     facets = counted_facets(chosen, now) if week else {}
+    drawn = street_of(week, chosen, now, one_day)
     return {
         "week": week,
         "chosen": chosen,
@@ -44,8 +49,10 @@ def frame(chosen, now, view, *, found_nothing, one_day=None):
         "loosening": loosening(chosen, now) if found_nothing else None,
         "page_url": reverse(f"events:{view}", args=[week.year]) if week else "",
         "views": _views(chosen, view) if _is_out(week, now) else [],
-        "street": street_of(week, chosen, now, one_day),
+        "street": drawn,
         "street_url": day_address(chosen),
+        "daybar": _daybar(chosen, drawn, facets, shown) if week else [],
+        "quick": quick_choices(chosen, clock.local(now).date()),
         "whole_week": f"?{chosen.with_only('day').query_string()}",
         "today_date": clock.today(),
         "section": "programme" if week and not week.is_over else "archive",
@@ -61,10 +68,11 @@ def _is_out(week, now):
 
 
 def _views(chosen, current):
-    """List, timetable and map under the same filter."""
+    """Every way to see the programme, under the same filter."""
     query = chosen.query_string()
     named = (
         ("year", _("List"), "calendar"),
+        ("compact", pgettext("view", "Compact"), "list"),
         ("timetable", _("Timetable"), "clock"),
         ("map", _("Map"), "place"),
     )
@@ -77,6 +85,39 @@ def _views(chosen, current):
 def _address(name, week, query):
     path = reverse(f"events:{name}", args=[week.year])
     return f"{path}?{query}" if query else path
+
+
+def _daybar(chosen, drawn, facets, shown):
+    leads_down = shown is not None and not chosen["day"] and shown.one_day is None
+    return daybar(
+        chosen,
+        drawn,
+        counts={choice.code: n for choice, _on, n in facets["day"].options},
+        address=day_address(chosen),
+        anchors=shown_days(shown) if leads_down else None,
+    )
+
+
+def quick_choices(chosen, today):
+    """Links to the days most people ask for, with the rest of the filter kept, in the week alone.
+
+    Each is (label, query, is chosen now).
+    """
+    week = chosen.week
+    if week is None or not week.starts_on <= today <= week.ends_on:
+        return []
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    wanted = [(_("Today"), [today], ()), (_("This evening"), [today], ("evening",))]
+    if today < week.ends_on:
+        wanted.append((_("Tomorrow"), [today + timedelta(days=1)], ()))
+    if today < saturday < week.ends_on:
+        wanted.append((_("At the weekend"), [saturday, saturday + timedelta(days=1)], ()))
+    quick = []
+    for label, days, parts in wanted:
+        codes = tuple(day.isoformat() for day in days)
+        query = chosen.with_only("day", *codes).with_only("time", *parts).query_string()
+        quick.append((label, f"?{query}", (chosen["day"], chosen["time"]) == (codes, parts)))
+    return quick
 
 
 def day_address(chosen):

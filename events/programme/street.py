@@ -67,18 +67,27 @@ class House:
     is_chosen: bool = False
 
     @property
+    def code(self):
+        """The day as the filter names it."""
+        return self.day.isoformat()
+
+    @property
     def anchor(self):
-        return f"d{self.day.isoformat()}"
+        return f"d{self.code}"
 
     @property
     def label(self):
         """«Mandag 8. februar: 14 arrangementer, 3 avlyst»."""
+        return self.label_with(self.events)
+
+    def label_with(self, n_events):
+        """The label where a page counts the events of the day by other rules than the street."""
         # The year is said once on the page and not seven times.
         name = format_day(self.day).rsplit(" ", 1)[0]
         if self.is_today:
             name = _("today") + ", " + name
-        words = ngettext("%(n)d event", "%(n)d events", self.events) % {"n": self.events}
-        words = words if self.events else _("no events")
+        words = ngettext("%(n)d event", "%(n)d events", n_events) % {"n": n_events}
+        words = words if n_events else _("no events")
         if self.cancelled:
             off = ngettext("%(n)d cancelled", "%(n)d cancelled", self.cancelled)
             words += ", " + off % {"n": self.cancelled}
@@ -118,7 +127,7 @@ def street(panes, first, last, today=None, chosen=()):
     houses = [_house(day, by_day[day], plan, height) for day in days]
     for house in houses:
         house.is_today = house.day == today
-        house.is_chosen = house.day.isoformat() in chosen
+        house.is_chosen = house.code in chosen
     return Street(houses, height)
 
 

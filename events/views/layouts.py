@@ -1,4 +1,4 @@
-"""The programme seen in other ways than as a list: hours by places, and on a map."""
+"""The programme seen in other ways than as cards: a line each, hours by places, and on a map."""
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -10,11 +10,25 @@ from enbyforalle.publishing import published
 from events.programme import addresses
 from events.programme.atlas import atlas_of
 from events.programme.chart import TILES, charts_of
-from events.programme.days import public_week
+from events.programme.days import programme_days, public_week
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.frame import frame
 from events.programme.instants import next_change, release_times
 from events.programme.timetable import timetable_of
+
+
+@published(params=FILTER_PARAMS, each=addresses.years("events:compact"))
+def compact(request, year):
+    """One line a session, for overview and for paper."""
+    week, chosen, now = _asked(request, year)
+    shown = programme_days(week, chosen, now)
+    found_nothing = chosen.is_active and shown.is_empty
+    around = frame(
+        chosen, now, "compact", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
+    )
+    by_day = bool(chosen["day"]) or shown.one_day is not None
+    context = around | {"programme": shown, "by_day": by_day}
+    return _kept(render(request, "events/compact.html", context), now)
 
 
 @published(params=FILTER_PARAMS, each=addresses.years("events:timetable"))

@@ -21,6 +21,7 @@ from tests.events.rows import a_district, a_venue, an_event, cancel
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TIMETABLE, MAP = "/program/2027/tidstabell/", "/program/2027/kart/"
+COMPACT = "/program/2027/kortliste/"
 MANY = {
     **{"topics": ["helse", "kunst"], "types": ["kurs"], "audiences": ["barn"]},
     **{"grounds": ["gender"], "goals": ["5"]},
@@ -125,15 +126,25 @@ def test_the_tables_of_all_days_hold_what_the_list_holds(week):
     assert in_tables(days) == in_list(asked(week))
 
 
+def hits(html):
+    return re.search(r"\d+ arrangement", html.partition('id="hits"')[2])[0]
+
+
 def test_the_pages_link_to_every_event_they_count(client, week):
     cancel(an_event("Avlyst", "2027-02-10T20:00").event)
-    for path, query in ((MAP, ""), (MAP, "?free=1"), (TIMETABLE, "?day=2027-02-10")):
+    for path, query in (
+        (MAP, ""),
+        (MAP, "?free=1"),
+        (TIMETABLE, "?day=2027-02-10"),
+        (COMPACT, ""),
+        (COMPACT, "?free=1"),
+    ):
         html = client.get(path + query).content.decode()
         listed = client.get("/program/2027/" + query).content.decode()
         links = set(re.findall(r'href="(/program/2027/konsert-\d+/)"', html))
         assert links
         assert links == set(re.findall(r'href="(/program/2027/konsert-\d+/)"', listed))
-        assert re.search(r"\d+ arrangement", html)[0] == re.search(r"\d+ arrangement", listed)[0]
+        assert hits(html) == hits(listed)
         assert 'class="mark off">Avlyst<' in html
 
 
@@ -335,18 +346,20 @@ def test_the_filter_goes_from_view_to_view_and_to_the_other_language(client, wee
         ("/program/2027/", "/en/programme/2027/"),
         (TIMETABLE, "/en/programme/2027/timetable/"),
         (MAP, "/en/programme/2027/map/"),
+        (COMPACT, "/en/programme/2027/compact/"),
     ):
         html = client.get(path + "?day=2027-02-09&free=1").content.decode()
         query = "?day=2027-02-09&amp;free=1"
         views = html.partition('<nav class="views"')[2].partition("</nav>")[0]
         assert re.findall(r'<a class="chip" href="([^"]+)"', views) == [
             f"/program/2027/{query}",
+            COMPACT + query,
             TIMETABLE + query,
             MAP + query,
         ]
         assert re.findall(r'href="([^"]+)" aria-current="page"', views) == [path + query]
         assert f'href="{english}{query}"' in html
-        assert f'action="{path}"' in html
+        assert f'action="{path}#hits"' in html
         assert '<meta name="robots" content="noindex">' in html
 
 
