@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.views import machines, open_data
+from events.views import machines, offline, open_data
 
 urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sw.js", offline.worker, name="worker"),
     path("robots.txt", machines.robots, name="robots"),
     path("data/catalog.jsonld", open_data.catalogue, name="catalogue"),
 ]

@@ -15,6 +15,7 @@ from enbyforalle.lib.i18n import Text, bilingual, language_name
 from enbyforalle.lib.money import format_amount, format_digits
 from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse, PriceType
 from events.programme.access import facts_of
+from events.programme.fitting import fit_of
 from events.programme.street import Pane
 
 NORWEGIAN = ("nb", "no")
@@ -145,6 +146,16 @@ class Card:
     def picture(self):
         """The first picture that may be shown, or None."""
         return next((row for row in self.version.pictures.all() if row.is_showable), None)
+
+    @property
+    def is_for_children(self):
+        """Whether it is for an audience with children, as the list's own query has found."""
+        return self.time.is_for_children
+
+    @property
+    def fit(self):
+        """What a visitor's own browser needs to know to say whether it fits them."""
+        return fit_of(self)
 
     @property
     def only_in(self):

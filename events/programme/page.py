@@ -18,6 +18,7 @@ from events.models import AccessFeature, CoOrganiser
 from events.programme.access import AccessFact, facts_of
 from events.programme.adding import adding
 from events.programme.cards import Card, Place, language_word, place_of, price_words
+from events.programme.fitting import WITH_CHILDREN
 from organisers.models import OrganiserText
 
 MAP_SEARCH = "https://www.openstreetmap.org/search?query="
@@ -57,6 +58,10 @@ class Where:
 
 class SessionCard(Card):
     """One of the event's sessions on its own page."""
+
+    @property
+    def is_for_children(self):
+        return any(row.code in WITH_CHILDREN for row in self.version.audiences.all())
 
     @property
     def adding(self):

@@ -48,12 +48,32 @@ async function fill() {
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       next = document.adoptNode(page.getElementById("plan"));
-    } catch { failed = true }
+    } catch {
+      next = await fromCopy(keys).catch(() => null) ?? next;
+      failed = !next.querySelector(".card");
+    }
   }
   plan().replaceWith(next);
   show("failed", failed);
   show("empty", !keys.length);
   if (keys.length && !failed) ready();
+}
+
+// Without a network: the saved sessions out of the copy of the programme, where there is one.
+async function fromCopy(keys) {
+  const answer = await fetch(begin.querySelector("a.btn").href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector(".stale")) return null;
+  const made = begin.cloneNode(true);
+  for (const day of page.querySelectorAll("section.day")) {
+    const cards = [...day.querySelectorAll(".card[data-s]")].filter((card) => keys.includes(card.dataset.s));
+    if (!cards.length) continue;
+    const list = document.createElement("ul");
+    list.className = "list one";
+    list.append(...cards.map((card) => document.adoptNode(card.closest("li"))));
+    made.append(document.adoptNode(day.querySelector("h2")), list);
+  }
+  return made;
 }
 
 // What only makes sense with JavaScript, for the visitor's own plan or for somebody else's.

@@ -82,3 +82,17 @@ if (link) {
   document.addEventListener("plan:changed", show);
   document.addEventListener("arrived", (event) => equip(event.target));
 }
+
+// What only some visitors have asked for is fetched for them alone.
+const needs = document.querySelector("[data-needs]");
+try {
+  if (needs && localStorage.getItem("enbyforalle:needs")) import(needs.dataset.needs);
+} catch { /* No storage, no needs. */ }
+const copy = document.getElementById("copy");
+if (copy && navigator.serviceWorker && window.caches) {
+  const open = () => import(copy.dataset.module);
+  const button = copy.querySelector("[data-save]");
+  button.hidden = false;
+  button.addEventListener("click", () => open().then((copies) => copies.ask()));
+  caches.keys().then((names) => { if (names.some((name) => name.startsWith("enbyforalle-copy-"))) open() });
+}

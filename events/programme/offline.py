@@ -1,0 +1,96 @@
+"""What a visitor's device keeps of the week, when asked to, for reading without a network.
+
+The list tells the sizes before anything is fetched. Those of pages are typical ones: to know them
+exactly every page would have to be made first. A test holds them near the truth.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from enbyforalle.lib.i18n import page_language
+from enbyforalle.publishing import generation
+from events.models import Event, SessionTime
+
+# What the pages of the copy ask for: style, scripts, symbols.
+FILES = (
+    "css/main.css",
+    "css/plan.css",
+    "js/copy.js",
+    "js/days.js",
+    "js/myplan.js",
+    "js/needs.js",
+    "js/offline.js",
+    "js/plan.js",
+    "js/share.js",
+    "icons.svg",
+    "roofs.svg",
+    "favicon.svg",
+)
+# Typical bytes, unpacked: of an event's page, of a page with little on it, and of the programme
+# without its cards and for each of them.
+EVENT, SHELL, PROGRAMME, CARD = 12_500, 7_500, 25_000, 1_500
+
+
+def copy_list(week, now):
+    """The list as a dict for JSON: pages and files with their bytes, and the words of the copy."""
+    pages = _pages(week, now)
+    files = [{"url": static(name), "bytes": _size(name)} for name in FILES]
+    files.append({"url": reverse("events:fits_words"), "bytes": 2_000})
+    return {
+        "generation": generation.current(),
+        "language": page_language(),
+        "about": reverse("events:offline"),
+        "pages": pages,
+        "files": files,
+        "bytes": sum(row["bytes"] for row in [*pages, *files]),
+        "words": _words(),
+    }
+
+
+def _pages(week, now):
+    n_cards = SessionTime.objects.public(now).for_week(week).count()
+    programme = {
+        "url": reverse("events:year", args=[week.year]),
+        # Where the week is asked for under another address, the copy answers there too.
+        "also": [reverse("events:programme"), reverse("events:home")],
+        "bytes": PROGRAMME + n_cards * CARD,
+    }
+    shells = ("events:offline", "events:plan", "events:fits")
+    slugs = Event.objects.public(now).filter(week=week).order_by("slug")
+    return [
+        programme,
+        *({"url": reverse(name), "bytes": SHELL} for name in shells),
+        *(
+            {"url": reverse("events:detail", args=[week.year, slug]), "bytes": EVENT}
+            for slug in slugs.values_list("slug", flat=True)
+        ),
+    ]
+
+
+def _size(name):
+    return (Path(settings.BASE_DIR) / "static" / name).stat().st_size
+
+
+def _words():
+    """What the script says; the names in braces are filled in there."""
+    return {
+        "moment": _("{weekday} {day} {month} at {hour}:{minute}"),
+        "age": _("This copy is from {moment}. Something may have changed."),
+        "more": _("About the copy"),
+        "size": _("It is {pages} pages, about {size}. Nothing is kept before you say yes."),
+        "fetching": _("Fetching the programme …"),
+        "done": _("The programme is on this device and can be read without a network."),
+        "full": _("There is not room enough on this device."),
+        "broken": _("The network failed before all of it had come, so nothing new has been kept."),
+        "earlier": _("The earlier copy is still here."),
+        "have": _("The copy on this device is from {moment} ({pages} pages, {size})."),
+        "same": _("Nothing has changed since."),
+        "changed": _("The programme has changed since then: fetch the copy anew."),
+        # As it stands before a day in the street of houses.
+        "today": capfirst(_("today")) + ", ",
+    }
