@@ -1,11 +1,8 @@
 """One event's timeline: what was done, said and sent, by whom and when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.utils.dateparse import parse_datetime
 
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Mail
@@ -27,22 +24,10 @@ class SentMail:
     to: list
     subject: str
     state: str
-    run_at: datetime
-    acts: Sequence = ()
 
     @property
     def state_label(self):
         return State(self.state).label
-
-    @property
-    def is_waiting(self):
-        """Whether it can still be held or stopped."""
-        return self.state in (State.WAITING, State.HELD)
-
-    @property
-    def acts_read(self):
-        """Who did what with it, with the moments as moments again."""
-        return [row | {"at": parse_datetime(row["at"])} for row in self.acts]
 
 
 @dataclass(frozen=True)
@@ -59,7 +44,7 @@ class Moment:
     is_internal: bool = False
     as_disqualified: bool = False
     mail: SentMail | None = None
-    order: tuple = field(default=(), compare=False)
+    order: tuple = ()
 
 
 def timeline(event, *, for_staff):
@@ -94,29 +79,19 @@ def _mails(event, for_staff):
     """Mails of one text to several people are one moment, unless they fared differently."""
     rows = Mail.objects.mails().filter(about=event.reference)
     if not for_staff:
-        rows = rows.filter(payload__side=ORGANISER, state=State.DONE).exclude(
-            payload__is_confidential=True
-        )
-    names = ("pk", "created_at", "finished_at", "run_at", "state")
+        rows = rows.filter(payload__side=ORGANISER, state=State.DONE)
+    names = ("pk", "created_at", "finished_at", "state")
     parts = ("payload__to", "payload__subject", "payload__acts")
     together = {}
     for row in rows.order_by("-pk").values(*names, *parts)[:MOST]:
         at = row["finished_at"] or row["created_at"]
-        acts = row["payload__acts"] or []
-        key = (row["payload__subject"], at, row["state"], len(acts))
+        key = (row["payload__subject"], at, row["state"], len(row["payload__acts"] or ()))
         if key in together:
             together[key].mail.to.append(row["payload__to"])
             continue
         together[key] = Moment(
             at=at,
-            mail=SentMail(
-                row["pk"],
-                [row["payload__to"]],
-                row["payload__subject"],
-                row["state"],
-                row["run_at"],
-                acts,
-            ),
+            mail=SentMail(row["pk"], [row["payload__to"]], row["payload__subject"], row["state"]),
             # After what it tells of, where both have the same instant.
             order=(at, 1, row["pk"]),
         )
