@@ -82,13 +82,17 @@ def arguments():
     parser.add_argument("--tests", nargs="+", default=TESTS, help="where the tests are")
     parser.add_argument("--most", type=int, default=400, help="tests for one mutant at most")
     parser.add_argument("-k", dest="only", default="", help="only tests of this pytest expression")
+    parser.add_argument("--again", type=Path, help="only what this output of a run says is left")
     parser.add_argument("--in-copy", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def run_here(options):
     os.nice(10)
-    check = Check(options.modules, options.most)
+    left = None
+    if options.again:
+        left = {of_line(line) for line in options.again.read_text().splitlines()}
+    check = Check(options.modules, options.most, left)
     quiet = ["-q", "--no-header", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:cov"]
     quiet += ["-s", "-o", "tmp_path_retention_policy=none", "-W", "ignore"]
     # A folder of its own: pytest clears away those of older runs while others still go on.
@@ -100,9 +104,10 @@ def run_here(options):
 class Check:
     """A pytest plugin that takes over once the tests are collected."""
 
-    def __init__(self, modules, most):
+    def __init__(self, modules, most, left_before):
         self.modules = modules
         self.most = most
+        self.left_before = left_before
         self.seconds = {}
         self.reach = {}
         self.kills = Counter()
@@ -160,12 +165,14 @@ class Check:
         tree = ast.parse(Path(path).read_text(), path)
         started, counted = time.perf_counter(), Counter()
         for mutant in mutants_of(tree):
+            line = f"{path}:{mutant.line} {mutant.function}: {mutant.words}"
+            if self.left_before is not None and of_line(line) not in self.left_before:
+                continue
             outcome = self.try_one(mutant, path, module, tree)
             counted[outcome] += 1
             if outcome in (SURVIVED, NOT_REACHED):
-                line = f"{outcome:11} {path}:{mutant.line} {mutant.function}: {mutant.words}"
-                self.left.append(line)
-                say(line)
+                self.left.append(f"{outcome:11} {line}")
+                say(self.left[-1])
         self.outcomes.update(counted)
         say(f"{path}: {dict(counted)} in {time.perf_counter() - started:.0f} s")
 
@@ -226,6 +233,12 @@ class Check:
             say(line)
         say(", ".join(f"{count} {outcome}" for outcome, count in self.outcomes.items()))
         return 1 if self.left or not self.outcomes else 0
+
+
+def of_line(line):
+    """What a line of output says of a mutant, without the number, which moves as code is added."""
+    place, _colon, words = line.removeprefix(SURVIVED).removeprefix(NOT_REACHED).partition(":")
+    return place.strip(), words.lstrip("0123456789")
 
 
 def commits(item):
