@@ -83,3 +83,7 @@ class Material(models.Model):
 
     def __str__(self):
         return str(self.title)
+
+    @property
+    def is_recording(self):
+        return self.kind == MaterialKind.RECORDING

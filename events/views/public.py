@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
-from events.models import Event, Week
+from events.models import Event, Material, Week
 from events.programme import addresses
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.frame import frame, quick_choices, street_of
 from events.programme.instants import next_change, release_times
+from events.programme.left import left_after
 from events.programme.now import Now, now_and_next
 from events.programme.subscription import subscription
 
@@ -80,9 +81,13 @@ def archive(request):
     """All weeks, with what is known of each and where it is known from."""
     now = clock.now()
     shown = Q(events__in=Event.objects.public(now).values("pk"))
+    left = Q(events__materials__in=Material.objects.public(now).values("pk"))
     weeks = (
         Week.objects.filter(Q(programme_released_at__lte=now) | Q(ends_on__lt=clock.today()))
-        .annotate(n_events=Count("events", filter=shown, distinct=True))
+        .annotate(
+            n_events=Count("events", filter=shown, distinct=True),
+            n_left=Count("events__materials", filter=left, distinct=True),
+        )
         .order_by("-year")
     )
     context = {"weeks": weeks, "today": clock.today(), "section": "archive"}
@@ -110,9 +115,12 @@ def _programme(request, week):
         chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
     )
     # Under a day that somebody chose, the list itself says what comes first.
+    is_over = week is not None and week.is_over
     soon = Now(clock.today()) if chosen["day"] else now_and_next(shown.rows, now)
     context = around | {
         "now_next": soon,
+        "left": left_after(week, now) if is_over and not chosen.is_active else [],
+        "with_picture": is_over,
         "programme": shown,
         "by_day": by_day,
         "street_url": around["street_url"] if by_day else "",
