@@ -1,6 +1,7 @@
-"""The number beside a choice is the number of events that choosing it gives."""
+"""The number beside a choice is the number of events that choosing it gives.
 
-from itertools import combinations
+Every pair of choices is counted in `test_pairs.py`.
+"""
 
 import pytest
 from django.http import QueryDict
@@ -53,16 +54,6 @@ def test_without_a_choice_each_number_is_what_the_programme_gives(week):
     for name, code in values:
         chosen = ProgrammeFilter(week, {name: (code,)})
         assert counts[name][code] == n_events(chosen), (name, code)
-
-
-def test_under_every_other_choice_too(week):
-    for (facet, value), (name, code) in combinations(all_values(week), 2):
-        if facet == name:
-            continue
-        chosen = ProgrammeFilter(week, {facet: (value,)})
-        counts = event_counts(chosen, house_clock.now())
-        both = ProgrammeFilter(week, {facet: (value,), name: (code,)})
-        assert counts[name].get(code, 0) == n_events(both), (facet, value, name, code)
 
 
 def test_a_search_narrows_the_numbers(week):
