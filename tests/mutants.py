@@ -123,7 +123,9 @@ def _is_left_alone(parent, field):
 
 
 def _is_docstring(parent, child):
-    return isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+    is_text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+    # What a module gives on is named for those who read it.
+    return is_text or (isinstance(child, ast.Assign) and ast.unparse(child.targets) == "__all__")
 
 
 def _called(call):

@@ -13,6 +13,7 @@ from events.domain.conversation import (
     unanswered,
 )
 from events.domain.errors import NotAllowed, Refused
+from events.models import LogEntry
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -173,19 +174,83 @@ def test_a_button_pressed_twice_says_it_once(event, owner, clock):
 def test_nobody_writes_without_end(event, owner, clock):
     for number in range(MOST_FROM_ORGANISER):
         conversation.write_to_coordinator(event, by=owner, text=f"Hei {number}")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         conversation.write_to_coordinator(event, by=owner, text="Enda en")
+    assert refusal.value.field == "text"
     clock.set("2027-02-10T13:00:01")
     assert conversation.write_to_coordinator(event, by=owner, text="Enda en")
+
+
+def test_the_same_words_are_another_message_elsewhere_later_or_from_another(
+    event, organiser, owner, coordinator, clock
+):
+    other = make.make_event(organiser=organiser, by=owner, state="submitted")
+    colleague = make.make_coordinator("kollega@example.org")
+    first = conversation.add_note(event, by=coordinator, text="Ringt")
+    others = [
+        conversation.add_note(other, by=coordinator, text="Ringt"),
+        conversation.add_note(event, by=coordinator, text="Mailet"),
+        conversation.add_note(event, by=colleague, text="Ringt"),
+        conversation.write_to_organiser(event, by=coordinator, text="Ringt"),
+    ]
+    assert len({first, *others}) == 5
+    assert (others[0].event, others[2].by, others[3].is_internal) == (other, colleague, False)
+    clock.set("2027-02-10T12:01:59")
+    assert conversation.add_note(event, by=coordinator, text="Ringt") == first
+    clock.set("2027-02-10T12:02")
+    assert conversation.add_note(event, by=coordinator, text="Ringt") not in (first, *others)
+
+
+def test_staff_may_write_two_hundred_times_an_hour_of_each_kind(event, coordinator, clock):
+    clock.set("2027-02-10T11:00")
+    conversation.add_note(event, by=coordinator, text="Før timen")
+    clock.set("2027-02-10T12:00")
+    row = {"event": event, "by": coordinator, "at": make.oslo("2027-02-10 12:00")}
+    LogEntry.objects.bulk_create(
+        LogEntry(**row, verb=verb, comment=f"Nr. {number}")
+        for number in range(199)
+        for verb in ("note", "to_organiser")
+    )
+    for write in (conversation.add_note, conversation.write_to_organiser):
+        assert write(event, by=coordinator, text="Nr. 200")
+        with pytest.raises(Refused) as refusal:
+            write(event, by=coordinator, text="En til")
+        assert refusal.value.field == "text"
+        # A button pressed twice is no new message, and a colleague has a measure of their own.
+        assert write(event, by=coordinator, text="Nr. 200")
+    assert conversation.add_note(event, by=make.make_reviewer(), text="En til")
+    assert conversation.needs_no_answer(event, by=coordinator).is_internal
 
 
 def test_an_organiser_without_anybody_cannot_be_written_to(coordinator):
     event = make.make_event(
         organiser=make.make_organiser("Ingen"), by=coordinator, contact_email=""
     )
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         conversation.write_to_organiser(event, by=coordinator, text="Hei")
+    assert refusal.value.field == "text"
     assert event.log.count() == 0
+
+
+def test_who_is_told_in_which_words(event, owner, coordinator):
+    asked = conversation.write_to_coordinator(event, by=owner, text="Når hører vi?")
+    said = conversation.write_to_organiser(event, by=coordinator, text="I morgen.")
+    noted = conversation.add_note(event, by=coordinator, text="Ring dem.")
+    done = conversation.needs_no_answer(event, by=coordinator)
+    written = [(row.verb, row.by, row.comment, row.is_internal) for row in (asked, said)]
+    assert written == [
+        ("from_organiser", owner, "Når hører vi?", False),
+        ("to_organiser", coordinator, "I morgen.", False),
+    ]
+    assert [(row.verb, row.by, row.comment, row.is_internal) for row in (noted, done)] == [
+        ("note", coordinator, "Ring dem.", True),
+        ("no_answer", coordinator, "", True),
+    ]
+    to_staff, to_owner = Job.objects.order_by("pk")
+    assert (to_staff.payload["to"], to_owner.payload["to"]) == (coordinator.email, owner.email)
+    assert to_staff.payload["details"] == {"by": str(owner), "comment": "Når hører vi?"}
+    assert "I morgen." in to_owner.payload["text"]
+    assert str(coordinator) in to_owner.payload["text"]
 
 
 # Who waits for an answer
@@ -221,6 +286,22 @@ def test_those_who_have_waited_longest_come_first_and_own_events_not_at_all(
     clock.set("2027-02-10T12:30")
     conversation.write_to_coordinator(event, by=owner, text="Sist")
     assert list(unanswered(coordinator)) == [other, event]
+    third = make.make_event(organiser=organiser, by=owner, state="submitted")
+    clock.set("2027-02-10T13:00")
+    # One who asks again stands where the last words came; what was said to another answers nobody.
+    conversation.write_to_coordinator(other, by=owner, text="Igjen")
+    entry = conversation.write_to_coordinator(third, by=owner, text="Samtidig")
+    conversation.needs_no_answer(third, by=coordinator)
+    conversation.add_note(other, by=coordinator, text="Et notat")
+    clock.set("2027-02-10T13:30")
+    conversation.add_note(other, by=coordinator, text="Et notat til")
+    waiting = list(unanswered(coordinator))
+    assert waiting == [event, other]
+    assert waiting[1].asked_at == entry.at == make.oslo("2027-02-10 13:00")
+    clock.set("2027-02-10T14:00")
+    for row in (third, event):
+        conversation.write_to_coordinator(row, by=owner, text="Nå")
+    assert list(unanswered(coordinator)) == [other, event, third]
     organiser.memberships.create(user=coordinator)
     assert list(unanswered(coordinator)) == []
 
