@@ -2,7 +2,7 @@
 
 import segno
 
-from enbyforalle.lib.i18n import page_language
+from enbyforalle.lib.i18n import language_direction, page_language
 
 INK = "#10193A"
 HOUSE = 100  # The width of a house, see events.programme.street.
@@ -59,4 +59,6 @@ def short(address):
 def words(text):
     """A text as typst gets it: a string, or with its language where that is not the page's."""
     lang = getattr(text, "lang", page_language())
-    return str(text) if lang == page_language() else {"text": str(text), "lang": lang}
+    if lang == page_language() or not str(text):
+        return str(text)
+    return {"text": str(text), "lang": lang, "is_rtl": language_direction(lang) == "rtl"}

@@ -24,7 +24,7 @@ def entry(card, key, *, has_day=False):
     return {
         "key": key,
         "url": links.absolute(card.url),
-        "when": f"{card.starts}{card.ends if not card.time.is_lasting else ''}",
+        "when": "" if card.time.is_lasting else f"{card.starts}{card.ends}",
         "day": day_of(card) if has_day else "",
         "title": words(card.title),
         "summary": words(version.summary),
@@ -62,11 +62,11 @@ def day_of(card):
     return capfirst(format_day(card.day))
 
 
-def whole_when(card):
-    """Day and time on one line, as on a poster."""
+def hours_of(card):
+    """«kl. 18.00–20.00», or nothing where it lasts for days or nobody knows."""
     if card.time.is_lasting or not card.time.is_time_known:
-        return day_of(card)
-    return f"{day_of(card)} {format_time_range(card.starts_at, card.time.ends_at)}"
+        return ""
+    return format_time_range(card.starts_at, card.time.ends_at)
 
 
 def facts(card):

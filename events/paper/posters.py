@@ -8,7 +8,15 @@ from enbyforalle.lib import clock, links
 from events.models import SessionTime
 from events.paper.contents import frame_of
 from events.paper.drawing import inked, words
-from events.paper.entries import facts, only_in, organisers, registration, where, whole_when
+from events.paper.entries import (
+    day_of,
+    facts,
+    hours_of,
+    only_in,
+    organisers,
+    registration,
+    where,
+)
 from events.programme.cards import Card
 from events.programme.days import with_rows
 from events.programme.frame import street_of
@@ -40,19 +48,25 @@ def _name(part):
 def _part(cards, now):
     first = cards[0]
     week, version = first.event.week, first.version
-    shown = _shown(cards, now)
-    left = len(cards) - len(shown)
+    to_come = _to_come(cards, now)
+    shown = to_come[:MOST_TIMES]
+    left = len(to_come) - len(shown)
     of_all = _marks_of_all(cards)
+    there = _place_of_all(cards)
+    said_once = dict.fromkeys(there, "") | ({"marks": []} if of_all else {})
     return frame_of(week, links.absolute(first.url), now) | {
         "title": words(first.title),
         "summary": words(version.summary),
         "is_off": bool(of_all) and all(card.is_off for card in cards),
         "marks": of_all,
         "times": [
-            {"when": whole_when(card)} | where(card) | ({"marks": []} if of_all else {})
+            {"day": day_of(card), "hours": hours_of(card)} | where(card) | said_once
             for card in shown
         ],
         "more": _more(left) if left else "",
+        "place": there.get("place", ""),
+        "address_there": there.get("address", ""),
+        "district": there.get("district", ""),
         "facts": facts(first),
         "organisers": [words(row.name) for row in organisers(first.event)],
         "only_in": only_in(first),
@@ -67,17 +81,22 @@ def _marks_of_all(cards):
     return marks[0] if all(row == marks[0] for row in marks) else []
 
 
-def _shown(cards, now):
-    """The first of today and later; of an event that is over, the first there were."""
+def _place_of_all(cards):
+    """The place that all sessions share, said once below them; nothing where they do not."""
+    places = [
+        {name: row[name] for name in ("place", "address", "district")} for row in map(where, cards)
+    ]
+    return places[0] if all(place == places[0] for place in places) else {}
+
+
+def _to_come(cards, now):
+    """Those of today and later; of an event that is over, all there were."""
     today = clock.local(now).date()
     coming = [
-        card
-        for card in cards
-        if clock.local(card.time.ends_at or card.starts_at).date() >= today
+        card for card in cards if clock.local(card.time.ends_at or card.starts_at).date() >= today
     ]
-    return (coming or cards)[:MOST_TIMES]
+    return coming or cards
 
 
 def _more(left):
-    words_ = ngettext("and %(n)d more session", "and %(n)d more sessions", left)
-    return words_ % {"n": left}
+    return ngettext("and %(n)d more session", "and %(n)d more sessions", left) % {"n": left}
