@@ -14,8 +14,6 @@ from events.domain.workflow import locked_event, write_log
 from events.enums import OPEN_STATES, Verb
 from events.models import Event, SessionTime, Venue
 
-NEW_VENUE = ("name_nb", "name_en", "street_address", "postal_code", "postal_town", "district")
-
 
 def same_place(time):
     """The sessions of live and open texts that give the same typed place, whatever the case.
