@@ -95,7 +95,11 @@ def test_a_decision_is_written_told_and_made_once(event, owner, coordinator, clo
         with pytest.raises(Refused):
             materials.reject_material(material, by=coordinator, comment=nothing)
     assert materials.reject_material(material, by=coordinator, comment=" Tatt bort ") == material
-    assert last(event) == ("material", coordinator, "Recording (Rejected): Tatt bort")
+    assert last(event) == (
+        "material",
+        coordinator,
+        "Recording (Not accepted in the programme): Tatt bort",
+    )
     assert Publication.objects.count() == 2
     other.refresh_from_db()
     assert (other.state, other.decided_by) == ("submitted", None)
