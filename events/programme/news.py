@@ -4,6 +4,7 @@ One item an event. A change gives the item a new name, so that a reader shows it
 """
 
 from datetime import UTC, datetime
+from html import escape
 
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
@@ -69,7 +70,8 @@ def _add(feed, changed, cards):
     feed.add_item(
         title=f"{mark}: {first.title}" if mark else str(first.title),
         link=url,
-        description="\n".join([*map(_line, cards), str(first.version.summary)]),
+        # Readers take it for HTML: what somebody typed is text in it, and a line is a line.
+        description="<br>\n".join(map(escape, [*map(_line, cards), str(first.version.summary)])),
         pubdate=changed,
         unique_id=f"{url}#{int(changed.timestamp())}",
         unique_id_is_permalink=False,

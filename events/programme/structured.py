@@ -28,7 +28,7 @@ _FREE = (PriceType.FREE, PriceType.PAY_WHAT_YOU_CAN)
 def structured(page):
     """JSON-LD of an ``EventPage``: a list with one object for each session, in their order."""
     of_all = _of_all(page)
-    return [_session(page, card) | of_all for card in page.sessions]
+    return [_session(page, card) | of_all | _sale(page, card) for card in page.sessions]
 
 
 def _session(page, card):
@@ -70,8 +70,6 @@ def _of_all(page):
             row.code for row in version.languages.all() if row.use != LanguageUse.WRITTEN
         ],
         "organizer": [_organiser(row) for row in page.organisers],
-        "isAccessibleForFree": version.price_type in _FREE,
-        "offers": _offers(page),
     }
     optional = {
         "description": str(version.summary),
@@ -79,10 +77,7 @@ def _of_all(page):
         "maximumAttendeeCapacity": version.capacity,
         "typicalAgeRange": _ages(version),
     }
-    found |= {name: value for name, value in optional.items() if value}
-    if not version.price_type:
-        del found["isAccessibleForFree"], found["offers"]
-    return found
+    return found | {name: value for name, value in optional.items() if value}
 
 
 def _ages(version):
@@ -142,23 +137,37 @@ def _place(card):
     return found | ({"amenityFeature": features} if features else {})
 
 
-def _offers(page):
-    """What it costs, and whether there is a place left; free is an offer of nothing."""
+def _sale(page, card):
+    """What it costs, and whether this session has a place left; nothing where nobody has said."""
     version = page.version
+    if not version.price_type:
+        return {}
     is_open = page.registration in ("open", "later")
     link = version.registration_url if is_open else ""
-    full = all(card.session.is_full for card in page.sessions) if page.sessions else False
     offer = {
         "@type": "Offer",
         "priceCurrency": "NOK",
         "url": link or absolute(page.event.get_absolute_url()),
-        "availability": f"{CONTEXT}/{'SoldOut' if full else 'InStock'}",
+        "availability": f"{CONTEXT}/{_availability(card.session)}",
     }
     if version.registration_opens_at:
         offer["validFrom"] = _moment(version.registration_opens_at)
-    if version.price_type in _FREE:
-        return [offer | {"price": "0"}]
+    is_free = version.price_type in _FREE
+    return {
+        "isAccessibleForFree": is_free,
+        # Free is an offer of nothing.
+        "offers": [offer | {"price": "0"}] if is_free else _priced(version, offer),
+    }
+
+
+def _priced(version, offer):
     return [
         offer | {"name": str(tier.label), "price": f"{tier.amount:f}"}
         for tier in version.price_tiers.all()
     ]
+
+
+def _availability(session):
+    if session.is_full:
+        return "SoldOut"
+    return "LimitedAvailability" if session.has_few_left else "InStock"

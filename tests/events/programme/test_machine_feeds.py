@@ -68,6 +68,36 @@ def test_rss_has_what_rss_2_asks_for(client):
     assert "mandag 8. februar 2027" in item.findtext("description")
 
 
+def test_rss_is_valid_in_both_languages_with_and_without_a_filter(client, owner):
+    """RSS 2.0, https://www.rssboard.org/rss-specification, and what its validator recommends."""
+    event = make.make_event(
+        organiser=make.make_organiser(owner=owner), title_nb="Kor <b>&", summary_nb="a < b & c"
+    )
+    facts.cancel_event(event, by=owner, reason_nb="Sykdom <script>")
+    make.make_event()
+    make.make_event(times=(("2027-02-08 09:00", None), ("2027-02-09 09:00", "2027-02-09 10:00")))
+    for path in (RSS, "/program.rss", "/en/programme/2027.rss", "/en/programme.rss?free=1&q=kaf"):
+        root = ElementTree.fromstring(client.get(path).content)  # noqa: S314
+        (channel,) = root
+        for name in ("title", "link", "description"):
+            assert len(channel.findall(name)) == 1
+            assert channel.findtext(name)
+        me = channel.find("{http://www.w3.org/2005/Atom}link")
+        assert me.attrib == {"rel": "self", "href": f"{SITE}{path}"}
+        assert channel.findtext("language") == ("en" if path.startswith("/en/") else "nb")
+        made = parsedate_to_datetime(channel.findtext("lastBuildDate"))
+        entries = channel.findall("item")
+        names = [entry.findtext("guid") for entry in entries]
+        assert len(set(names)) == len(names) >= 2
+        for entry in entries:
+            assert entry.findtext("title")
+            assert entry.findtext("link").startswith(SITE)
+            assert parsedate_to_datetime(entry.findtext("pubDate")) <= made
+            # What somebody typed is text in the HTML that readers make of it.
+            assert "<script" not in entry.findtext("description")
+    assert "a &lt; b &amp; c" in items(client)[0].findtext("description")
+
+
 def test_the_cancelled_stand_first_then_the_latest_change(client, clock, owner):
     organiser = make.make_organiser(owner=owner)
     made = [
@@ -93,6 +123,14 @@ def test_both_are_empty_before_any_week_and_unknown_for_a_hidden_one(client):
     assert document(client, "/program.json")["sessions"] == []
     for path in ("/program/2028.rss", "/program/2028.json", "/en/programme/2028.json"):
         assert client.get(path).status_code == 404
+
+
+def test_the_schema_is_one_and_knows_every_field():
+    Draft202012Validator.check_schema(SCHEMA)
+    session = SCHEMA["properties"]["sessions"]["items"]
+    # A field that nobody described would be one that nobody may rely on.
+    assert session["additionalProperties"] is False
+    assert set(session["required"]) == set(session["properties"])
 
 
 def test_json_follows_its_schema_for_events_of_every_kind(client, owner):

@@ -2,23 +2,35 @@
 
 import json
 import re
+from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 
 from events.domain import facts
 from tests import factories as make
+from tests.events.rows import a_picture
 
 pytestmark = pytest.mark.django_db
 
 # https://developers.google.com/search/docs/appearance/structured-data/event, required properties.
 REQUIRED = {"@context", "@type", "name", "startDate", "location"}
+OFFERED = {"price", "priceCurrency", "availability", "url"}
+MOMENTS = {"startDate", "endDate", "doorTime", "previousStartDate"}
+KINDS = {
+    "OfflineEventAttendanceMode": {"Place"},
+    "OnlineEventAttendanceMode": {"VirtualLocation"},
+    "MixedEventAttendanceMode": {"Place", "VirtualLocation"},
+}
 _BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 
 
 @pytest.fixture
 def told(client):
-    def read(event, prefix=""):
-        html = client.get(prefix + event.get_absolute_url()).content.decode()
+    def read(event, language="nb"):
+        with translation.override(language):
+            path = event.get_absolute_url()
+        html = client.get(path).content.decode()
         (block,) = _BLOCK.findall(html)
         return json.loads(block)
 
@@ -164,6 +176,84 @@ def test_prices_and_a_full_house(told, owner):
             "availability": "https://schema.org/SoldOut",
         }
     ]
+
+
+def test_a_session_tells_of_its_own_places(told, event, owner):
+    first, second = event.sessions.order_by("pk")
+    facts.mark_places(first, by=owner, full=True)
+    facts.mark_places(second, by=owner, few=True)
+    assert [entry["offers"][0]["availability"].rpartition("/")[2] for entry in told(event)] == [
+        "SoldOut",
+        "LimitedAvailability",
+    ]
+
+
+def faults(entry):
+    """What Google would complain of: properties that are required or recommended, and their form.
+
+    A picture and a performer are recommended too; not every event has them.
+    """
+    wanted = REQUIRED | {"eventStatus", "eventAttendanceMode", "organizer", "description", "url"}
+    found = [f"no {name}" for name in wanted - entry.keys()]
+    found += [f"{name} is no moment" for name in MOMENTS & entry.keys() if not moment(entry[name])]
+    status = entry["eventStatus"].removeprefix("https://schema.org/Event")
+    mode = entry["eventAttendanceMode"].removeprefix("https://schema.org/")
+    places = entry["location"] if isinstance(entry["location"], list) else [entry["location"]]
+    kinds = {place["@type"] for place in places}
+    if status not in ("Scheduled", "Cancelled", "Postponed", "Rescheduled"):
+        found.append(f"status {status}")
+    if ("previousStartDate" in entry) != (status == "Rescheduled"):
+        found.append("previousStartDate")
+    if kinds != KINDS[mode]:
+        found.append(f"{mode} at {kinds}")
+    for place in places:
+        told = place.get("url", "").startswith("http")
+        if place["@type"] == "Place":
+            told = place["name"] and place["address"]["@type"] == "PostalAddress"
+        found += [] if told else ["place"]
+    for offer in entry.get("offers", []):
+        found += [f"offer without {name}" for name in OFFERED - offer.keys()]
+        found += [] if float(offer["price"]) >= 0 else ["price"]
+    found += [] if all(one["name"] for one in entry["organizer"]) else ["nameless organiser"]
+    found += [] if all(url.startswith("https://") for url in entry.get("image", [])) else ["image"]
+    return found
+
+
+def moment(text):
+    """A day alone, or an instant with its offset from UTC."""
+    if len(text) == len("2027-02-10"):
+        return bool(date.fromisoformat(text))
+    return datetime.fromisoformat(text).tzinfo is not None
+
+
+def test_events_of_every_kind_have_what_is_asked_for(told, event, owner):
+    paid = make.make_event(
+        organiser=make.make_organiser(owner=owner), times=(), price_type="paid",
+        registration_mode="required", registration_opens_at=make.oslo("2027-02-01 09:00"),
+    )  # fmt: skip
+    for label, amount in (("Voksen", 120), ("Barn", 0)):
+        paid.live.price_tiers.create(label_nb=label, amount=amount)
+    make.make_time(paid.live, attendance="both", venue=make.make_venue())
+    make.make_time(paid.live, "2027-02-11 10:00", None, attendance="online")
+    make.make_time(paid.live, "2027-02-12 10:00", None, place_name="Hos oss")
+    lasting = make.make_event(times=(("2027-02-08 09:00", "2027-02-12 16:00"),))
+    unknown = make.make_event(times=(), price_type="", registration_mode="")
+    make.make_time(unknown.live, "2027-02-13 00:00", None, is_time_known=False)
+    moved, put_off = event.sessions.order_by("pk")
+    moved.previous_starts_at, moved.moved_at = make.oslo("2027-02-09 18:00"), make.LONG_AGO
+    moved.save()
+    facts.postpone_session(put_off, by=owner)
+    facts.cancel_session(paid.sessions.order_by("pk").first(), by=owner)
+    a_picture(lasting.live)
+    statuses, seen = set(), 0
+    for one in (event, paid, lasting, unknown):
+        for language in ("nb", "en"):
+            for entry in told(one, language):
+                assert faults(entry) == [], entry
+                statuses.add(entry["eventStatus"].rpartition("/")[2])
+                seen += 1
+    assert seen == 14
+    assert len(statuses) == 4
 
 
 def test_what_nobody_knows_is_not_told(told):
