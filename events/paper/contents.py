@@ -36,7 +36,6 @@ def programme(order, now):
             "author": settings.MUNICIPALITY,
             "is_large": order.is_large,
             "is_booklet": order.is_booklet,
-            "leaf": _("Page %(number)d of %(total)d of the booklet"),
             "parts": parts,
         }
 

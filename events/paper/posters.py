@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enbyforalle.lib import clock, links
@@ -55,6 +56,7 @@ def _part(cards, now):
     there = _place_of_all(cards)
     said_once = dict.fromkeys(there, "") | ({"marks": []} if of_all else {})
     return frame_of(week, links.absolute(first.url), now) | {
+        "newest": _("More about it, and what has changed since:"),
         "title": words(first.title),
         "summary": words(version.summary),
         "is_off": bool(of_all) and all(card.is_off for card in cards),

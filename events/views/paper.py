@@ -106,6 +106,6 @@ def _file_name(order):
     if order.slug:
         parts = [order.slug, slugify(_("Poster"))]
     parts += ["-".join(order.languages)] if len(order.languages) > 1 else []
-    parts += ["large"] if order.is_large else []
+    parts += [slugify(_("Large print"))] if order.is_large else []
     parts += [slugify(_("Booklet"))] if order.is_booklet else []
     return f"{'-'.join(parts)}.pdf"
