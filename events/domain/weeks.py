@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enbyforalle import publishing
+from enbyforalle.lib import clock
 from enbyforalle.pages.models import Meeting, Page
 from events.domain.again import moved
 from events.domain.errors import NotAllowed, Refused
@@ -47,11 +48,8 @@ def planned_week(source, year):
         if field.name in OF_ONE_YEAR:
             continue
         value = getattr(source, field.name)
-        if isinstance(field, models.DateTimeField):
-            value = moved(value, shift)
-        elif isinstance(field, models.DateField):
-            value = value + shift if value else None
-        setattr(week, field.name, value)
+        is_moment = isinstance(field, models.DateTimeField)
+        setattr(week, field.name, moved(value, shift) if is_moment else value)
     week.intro_draft_nb, week.intro_draft_en = source.intro_nb, source.intro_en
     return week
 
@@ -79,11 +77,13 @@ def pages_that_speak_of(year):
 
     Returns a list of model rows, pages first.
     """
-    found = []
-    for model in (Page, Meeting):
-        condition = Q()
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                condition |= Q(**{f"{field.name}__contains": str(year)})
-        found += model.objects.filter(condition)
-    return found
+    rows = (Page.objects.all(), Meeting.objects.upcoming(clock.now()))
+    return [row for found in rows for row in found.filter(_says(found.model, str(year)))]
+
+
+def _says(model, words):
+    condition = Q()
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField):
+            condition |= Q(**{f"{field.name}__contains": words})
+    return condition

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.db.models import DateField
 
 from enbyforalle.lib import clock as site_clock
-from enbyforalle.pages.models import Page
+from enbyforalle.pages.models import Meeting, Page
 from enbyforalle.publishing import generation
+from enbyforalle.publishing.signals import public_change
 from events.domain import weeks
 from events.domain.errors import NotAllowed, Refused
 from events.models import Week
@@ -62,24 +65,60 @@ def test_what_one_year_says_of_itself_is_not_copied(source, coordinator):
 
 def test_every_setting_of_a_week_is_thought_of(source, coordinator):
     """A setting added later is copied unless it is named as one year's own."""
+    given = {
+        "grace_minutes": 15,
+        "interpreter_days": 28,
+        "silent_reminders": ["week"],
+        "programme_released_at": make.oslo("2027-01-05 12:00"),
+        "pre_programme_released_at": make.oslo("2027-01-04 12:00"),
+        "events_total_qualifier": "about",
+        "source_url": "https://example.org/",
+        "archive_note_en": "Many came",
+        "intro_draft_nb": "Gammelt",
+        "intro_draft_en": "Old",
+    }
+    Week.objects.update(**given)
+    source.refresh_from_db()
     week = weeks.open_week(source, 2028, by=coordinator)
     for field in Week._meta.concrete_fields:
         moves = field.get_internal_type() in ("DateField", "DateTimeField")
         if field.name not in weeks.OF_ONE_YEAR and not moves:
             assert getattr(week, field.name) == getattr(source, field.name), field.name
+    own = {name: getattr(week, name) for name in weeks.OF_ONE_YEAR}
+    del own["id"], own["intro_draft_nb"], own["intro_draft_en"]
+    assert own == {
+        "year": 2028,
+        "starts_on": date(2028, 2, 7),
+        "ends_on": date(2028, 2, 13),
+        "programme_released_at": None,
+        "pre_programme_released_at": None,
+        "events_total": None,
+        "last_reference": 0,
+    } | dict.fromkeys(
+        (
+            *("theme_nb", "theme_en", "intro_nb", "intro_en", "archive_note_nb"),
+            *("archive_note_en", "events_total_qualifier", "source_url"),
+        ),
+        "",
+    )
+    # A day that is no moment would have to be moved by itself.
+    days = {row.name for row in Week._meta.concrete_fields if type(row) is DateField}
+    assert days <= weeks.OF_ONE_YEAR
 
 
 @pytest.mark.parametrize("year", [2026, 2027])
 def test_only_a_later_year_can_be_opened(source, coordinator, year):
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="etter 2027") as refusal:
         weeks.open_week(source, year, by=coordinator)
+    assert refusal.value.field == "year"
     assert Week.objects.count() == 1
 
 
 def test_a_year_has_one_week(source, coordinator):
     weeks.open_week(source, 2028, by=coordinator)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="2028") as refusal:
         weeks.open_week(source, 2028, by=coordinator)
+    assert refusal.value.field == "year"
     assert Week.objects.filter(year=2028).count() == 1
 
 
@@ -87,8 +126,9 @@ def test_a_week_53_is_not_in_every_year(coordinator):
     source = make.make_week(
         2026, iso_week=53, starts_on=date(2026, 12, 28), ends_on=date(2027, 1, 3)
     )
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="53") as refusal:
         weeks.open_week(source, 2027, by=coordinator)
+    assert refusal.value.field == "year"
     assert weeks.open_week(source, 2032, by=coordinator).starts_on == date(2032, 12, 27)
 
 
@@ -100,9 +140,18 @@ def test_it_is_the_coordinators_act(source):
 
 
 def test_the_site_hears_of_it_and_the_history_too(source, coordinator, client_for):
-    before = generation.current()
+    before, heard = generation.current(), []
+
+    def listen(sender, **news):
+        heard.append((sender, news["what"], news["instance"], news["by"]))
+
+    public_change.connect(listen)
     week = weeks.open_week(source, 2028, by=coordinator)
+    public_change.disconnect(listen)
+    assert heard == [(Week, "open_week", week, coordinator)]
     assert generation.current() == before + 1
+    entry = LogEntry.objects.get(object_id=str(week.pk))
+    assert (entry.user, entry.change_message) == (coordinator, "Åpnet fra uka i 2027.")
     history = client_for(coordinator).get(f"/en/admin/events/week/{week.pk}/history/")
     assert "2027" in history.text
 
@@ -130,7 +179,18 @@ def test_pages_that_speak_of_the_year_are_listed(source, coordinator, client_for
     words = {"updated_at": make.LONG_AGO, "is_published": True}
     Page.objects.create(slug_nb="a", slug_en="a", title_nb="Frister", body_nb="I 2027 …", **words)
     Page.objects.create(slug_nb="b", slug_en="b", title_nb="Om uka", body_nb="Hvert år", **words)
-    assert [str(page) for page in weeks.pages_that_speak_of(2027)] == ["Frister"]
+    hours = {"updated_at": make.LONG_AGO, "place": "Kantina i 2027-bygget"}
+    for slug, day in (("for", "09"), ("etter", "11")):
+        Meeting.objects.create(
+            slug=slug,
+            title_nb=f"Møtet {slug}",
+            starts_at=make.oslo(f"2027-02-{day} 12:00"),
+            ends_at=make.oslo(f"2027-02-{day} 13:00"),
+            **hours,
+        )
+    # A meeting that has been held keeps its words.
+    assert [str(row) for row in weeks.pages_that_speak_of(2027)] == ["Frister", "Møtet etter"]
+    assert weeks.pages_that_speak_of(2029) == []
     page = client_for(coordinator).get(f"/en/admin/events/week/{source.pk}/open-next/")
     assert "Frister" in page.text
     assert "Om uka" not in page.text
