@@ -51,7 +51,7 @@ def adopt_place(time, *, by, venue=None, **new):
     comment = str(venue) if fold(typed) == fold(str(venue)) else f"{typed} → {venue}"
     for found in times:
         _move_in(found, venue)
-    for event in Event.objects.filter(pk__in=_events_of(times)).order_by("pk"):
+    for event in Event.objects.filter(pk__in=_events_of(times)):
         write_log(event, Verb.ADOPT_PLACE, by=by, comment=comment, is_internal=True)
         if event.live is not None:
             publications.record(event, by=by, what="reference:venue")
@@ -76,7 +76,7 @@ def _move_in(time, venue):
 def _make_venue(new):
     if not new.get("name_nb") or not new.get("district"):
         raise Refused(_("A new venue needs a name and a district or area."))
-    slug = slugify_nb(new["name_nb"])[:80].strip("-")
+    slug = slugify_nb(new["name_nb"])
     if not slug or Venue.objects.filter(slug=slug).exists():
         raise Refused(_("There is a venue with this name already. Choose it instead."))
     new["name_en"] = new.get("name_en") or new["name_nb"]

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from enbyforalle.publishing import generation
+from enbyforalle.publishing.signals import public_change
 from events.domain import places
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.models import Publication, Venue
@@ -56,9 +57,16 @@ def test_the_same_place_stands_in_live_and_open_texts():
 def test_adopting_a_place_moves_its_sessions_in_and_tells_of_it(coordinator, clock):
     live, waiting, other = typed(), typed("pakkhuset", state="submitted"), typed("Naboen")
     venue = make.make_venue("pakkhuset", "Det gamle pakkhuset")
-    number = generation.current()
+    number, heard = generation.current(), []
+
+    def listen(sender, **news):
+        heard.append((news["what"], news["instance"], news["by"]))
+
+    public_change.connect(listen)
     clock.set("2027-02-10T12:05")
     assert places.adopt_place(live, by=coordinator, venue=venue) == venue
+    public_change.disconnect(listen)
+    assert heard == [("adopt venue", venue, coordinator)]
     assert generation.current() == number + 1
     for time in (live, waiting):
         time.refresh_from_db()
