@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib import clock
+from enbyforalle.lib.conditions import is_decided_in
 from enbyforalle.lib.i18n import LANGUAGE_CHOICES, Bilingual
 from events.enums import DECIDED_STATES, CaptionType, MaterialKind, VersionState
 from events.models.event import Event
@@ -61,17 +62,7 @@ class Material(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(
-                        state__in=DECIDED_STATES,
-                        decided_at__isnull=False,
-                        decided_by__isnull=False,
-                    )
-                    | (
-                        ~Q(state__in=DECIDED_STATES)
-                        & Q(decided_at__isnull=True, decided_by__isnull=True)
-                    )
-                ),
+                condition=is_decided_in(DECIDED_STATES),
                 name="material_decided_has_who_and_when",
             ),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib import clock
+from enbyforalle.lib.conditions import is_decided_in
 from enbyforalle.lib.i18n import LANGUAGE_CHOICES, Bilingual, language_name
 from events.enums import (
     DECIDED_STATES,
@@ -102,17 +103,7 @@ class Version(Content):
                 name="version_live_is_approved",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(
-                        state__in=DECIDED_STATES,
-                        decided_at__isnull=False,
-                        decided_by__isnull=False,
-                    )
-                    | (
-                        ~Q(state__in=DECIDED_STATES)
-                        & Q(decided_at__isnull=True, decided_by__isnull=True)
-                    )
-                ),
+                condition=is_decided_in(DECIDED_STATES),
                 name="version_decided_has_who_and_when",
             ),
             models.CheckConstraint(

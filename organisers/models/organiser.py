@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib import clock, orgnr
+from enbyforalle.lib.conditions import is_decided_in
 from enbyforalle.lib.i18n import LANGUAGE_CHOICES, Bilingual
 from organisers.enums import (
     DECIDED_TEXT_STATES,
@@ -183,14 +184,7 @@ class OrganiserText(models.Model):
                 name="organiser_live_text_is_approved",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(
-                        state__in=DECIDED_TEXT_STATES,
-                        decided_at__isnull=False,
-                        decided_by__isnull=False,
-                    )
-                    | ~Q(state__in=DECIDED_TEXT_STATES)
-                ),
+                condition=is_decided_in(DECIDED_TEXT_STATES),
                 name="organiser_decided_text_has_who_and_when",
             ),
         ]
