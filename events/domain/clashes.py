@@ -154,13 +154,10 @@ def notable(days, slot):
 
 
 def _meets_sunset(slot, day):
-    place = slot.time.venue or slot.time.district
-    if place is None or place.latitude is None:
-        place = slot.time.district
-    north, east = MIDDLE
-    if place is not None and place.latitude is not None:
-        north, east = float(place.latitude), float(place.longitude)
-    sets_at = sun.sunset(day, north, east)
+    places = (slot.time.venue, slot.time.district)
+    known = [place for place in places if place is not None and place.latitude is not None]
+    north, east = (known[0].latitude, known[0].longitude) if known else MIDDLE
+    sets_at = sun.sunset(day, float(north), float(east))
     if sets_at is None or slot.ends_at < sets_at - NEAR_SUNSET:
         return None
     return sets_at

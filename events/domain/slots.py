@@ -122,7 +122,7 @@ def meeting(slots):
     for slot in slots:
         going_on = [other for other in going_on if other.ends_at > slot.starts_at]
         for other in going_on:
-            if other.event.pk != slot.event.pk and other.overlaps(slot):
+            if other.event.pk != slot.event.pk:
                 yield other, slot
         going_on.append(slot)
 
@@ -139,12 +139,14 @@ def alike(version, others):
     ``others`` are pairs of folded title and version, of other events.
     """
     title = title_of(version)
-    matcher = SequenceMatcher(autojunk=False)
+    if not title:
+        return
+    matcher = SequenceMatcher()
     matcher.set_seq2(title)
     for other_title, other in others:
-        if title and title == other_title:
+        if title == other_title:
             yield other
-        elif title and other_title and _same_organiser(version, other):
+        elif _same_organiser(version, other):
             matcher.set_seq1(other_title)
             # The two quick ones are never below the third, which costs a hundred times more.
             ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
