@@ -4,14 +4,17 @@ It has an address only where DEBUG or DEMO is set, and shows nothing from the da
 """
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
+from enbyforalle.samples import STATES, cards, days, table
+from events.programme.frame import View
+from events.programme.now import Now
 from events.programme.street import Pane, empty_street, street
 
 MONDAY = date(2027, 2, 8)
@@ -73,6 +76,7 @@ def _street():
 @login_not_required
 def gallery(request):
     """All components on one page."""
+    sample = cards(MONDAY)
     context = {
         "form": SampleForm(),
         "bad": SampleForm({}, prefix="bad"),
@@ -82,12 +86,31 @@ def gallery(request):
         "access": ACCESS,
         "hues": range(12),
         "windows": ("square", "tall", "arch", "round", "wide"),
-        "states": [
-            ("off", "cancelled", _("Cancelled")),
-            ("post", "postponed", _("Postponed")),
-            ("moved", "moved", _("Moved")),
-            ("full", "full", _("Full")),
-            ("few", "few", _("Few places left")),
+        "states": STATES,
+        "cards": sample,
+        "lasting": sample[-1],
+        "now_next": Now(MONDAY, sample[1:2], sample[4:6], sample[:1]),
+        "daybar": days(MONDAY),
+        "quick": [("I dag", "#main", True), ("I kveld", "#main", False)],
+        "views": [
+            View("Liste", "calendar", "#main", True),
+            View("Kompakt", "list", "#main", False),
+            View("Tidstabell", "clock", "#main", False),
+            View("Kart", "place", "#main", False),
+        ],
+        "table": table(MONDAY, sample),
+        "week": SimpleNamespace(is_over=False, programme_released_at=None, takes_submissions=True),
+        "materials": [
+            SimpleNamespace(
+                is_recording=True,
+                url="#main",
+                title="Opptak: Åpningen",
+                get_kind_display="Opptak",
+                file_format="",
+                size_kb=None,
+                caption_type="auto",
+                get_caption_type_display="",
+            )
         ],
     }
     return render(request, "gallery.html", context)

@@ -38,7 +38,7 @@ TEXTS = {
 INTERFACES = {
     "line": ("page", "surface", "sunk"),
     "rim": ("page", "surface", "glow"),
-    "ink": ("page", "surface", "lamp"),
+    "ink": ("page", "surface", "snow"),
     "on-lamp": ("lamp",),
     "link": ("snow",),
 }

@@ -74,7 +74,7 @@ def test_a_dot_leads_to_its_place_in_the_list(mapped, page):
     place = page.locator(".spot:target")
     expect(place).to_be_in_viewport()
     number, _dot, words = name.partition(". ")
-    assert place.locator(".no").inner_text() == number
+    assert place.locator(".number").inner_text() == number
     assert words.partition(":")[0] in place.locator("h3").inner_text()
 
 
