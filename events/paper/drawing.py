@@ -17,6 +17,9 @@ def inked(street):
     """
     if street is None:
         return None
+    # Paper is read on other days than it was made on.
+    for house in street.houses:
+        house.is_today = False
     width = HOUSE * len(street.houses)
     drawn = "".join(
         f'<g transform="translate({HOUSE * number} 0)">{_house(house)}</g>'

@@ -16,6 +16,9 @@ from pypdf.generic import (
     NumberObject,
 )
 
+# Points, lying on its long side.
+A4 = (841.89, 595.28)
+
 
 def order_of(count):
     """((left, right), …) of the sides of the sheets, front and back; pages are counted from 1.
@@ -53,10 +56,12 @@ def fold(content):
 def _sheet(writer, left, right, places):
     """Add the sheet, and note in ``places``: page → (sheet, its form, how far it moved)."""
     box = left.get_object().mediabox
-    width, height = float(box.width), float(box.height)
-    sheet = writer.add_blank_page(2 * width, height)
+    sheet = writer.add_blank_page(*A4)
+    # Half a sheet is a millimetre wider than A5.
+    half = A4[0] / 2
+    margin = (half - float(box.width)) / 2
     forms, drawn, notes = DictionaryObject(), [], ArrayObject()
-    for name, page, shift in (("/L", left, 0.0), ("/R", right, width)):
+    for name, page, shift in (("/L", left, margin), ("/R", right, half + margin)):
         form = writer._add_object(_form(page.get_object()))
         forms[NameObject(name)] = form
         drawn.append(f"q 1 0 0 1 {shift:.3f} 0 cm {name} Do Q")

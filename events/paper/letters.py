@@ -29,16 +29,19 @@ def known():
     points = set()
     for folder in folders():
         for path in sorted(Path(folder).iterdir()):
-            for font in _faces(path):
-                points |= font.getBestCmap().keys()
+            points |= _points(path)
     # Marks of byte order are characters to a font and faults in a document.
     return frozenset(points - {0xFEFF})
 
 
-def _faces(path):
+def _points(path):
     if path.suffix in (".ttf", ".otf"):
-        return [TTFont(path, lazy=True)]
-    return TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else []
+        with TTFont(path, lazy=True) as font:
+            return set(font.getBestCmap())
+    if path.suffix == ".ttc":
+        with TTCollection(path, lazy=True) as collection:
+            return {point for font in collection.fonts for point in font.getBestCmap()}
+    return set()
 
 
 def printable(text):
