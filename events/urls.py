@@ -19,6 +19,7 @@ from events.views import (
     plan,
     public,
     reporting,
+    sharing,
 )
 
 app_name = "events"
@@ -148,6 +149,16 @@ urlpatterns = [
         words("program/<year:year>/kopi.json", "programme/<year:year>/copy.json"),
         offline.copy_list,
         name="copy_list",
+    ),
+    path(
+        words("program/<year:year>.png", "programme/<year:year>.png"),
+        sharing.week,
+        name="week_card",
+    ),
+    path(
+        words("program/<year:year>/<slug:slug>.png", "programme/<year:year>/<slug:slug>.png"),
+        sharing.card,
+        name="card",
     ),
     path("bilder/<uuid:key>/<int:width>.<str:ext>", pictures.picture, name="picture"),
 ]

@@ -10,6 +10,7 @@ from django.urls.resolvers import URLResolver
 PUBLISHED = {
     "catalogue",
     "events:archive",
+    "events:card",
     "events:compact",
     "events:copy_list",
     "events:data",
@@ -35,6 +36,7 @@ PUBLISHED = {
     "events:programme",
     "events:table",
     "events:timetable",
+    "events:week_card",
     "events:year",
     "events:year_data",
     "events:year_feed",

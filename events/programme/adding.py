@@ -16,6 +16,8 @@ from events.programme.feeds import place_line
 
 GOOGLE = "https://calendar.google.com/calendar/render?"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
+# The same page for whoever has the calendar from work or school.
+OFFICE = "https://outlook.office.com/calendar/0/deeplink/compose?"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Adding:
     file: str
     google: str
     outlook: str
+    office: str
     key: str
 
 
@@ -32,7 +35,10 @@ def adding(card):
     """The addresses for one session of an event that has its public address."""
     file = reverse("events:detail_ics", args=[card.event.week.year, card.event.slug])
     uid = card.session.uid
-    return Adding(f"{file}?s={uid}", _google(card), _outlook(card), uids.short(uid))
+    query = _outlook_query(card)
+    return Adding(
+        f"{file}?s={uid}", _google(card), OUTLOOK + query, OFFICE + query, uids.short(uid)
+    )
 
 
 def _google(card):
@@ -48,7 +54,7 @@ def _google(card):
     return GOOGLE + urlencode(fields, quote_via=quote)
 
 
-def _outlook(card):
+def _outlook_query(card):
     first, last, is_whole_days = _span(card.time)
     form = "%Y-%m-%d" if is_whole_days else "%Y-%m-%dT%H:%M:%SZ"
     fields = {
@@ -62,7 +68,7 @@ def _outlook(card):
     }
     if is_whole_days:
         fields["allday"] = "true"
-    return OUTLOOK + urlencode(fields, quote_via=quote)
+    return urlencode(fields, quote_via=quote)
 
 
 def _span(time):

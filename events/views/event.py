@@ -10,6 +10,7 @@ from events.programme import addresses
 from events.programme.days import near
 from events.programme.instants import next_change
 from events.programme.page import EventPage, with_page
+from events.programme.sharing import of_event
 from events.programme.structured import structured
 
 
@@ -31,6 +32,7 @@ def detail(request, year, slug):
         "week": version.event.week,
         "materials": list(Material.objects.public(now).filter(event=version.event)),
         "nearby": nearby,
+        "sharing": of_event(page),
         "structured": structured(page),
         "section": "programme",
     }

@@ -18,6 +18,7 @@ from events.programme.frame import frame, quick_choices, street_of
 from events.programme.instants import next_change, release_times
 from events.programme.left import left_after
 from events.programme.now import Now, now_and_next
+from events.programme.sharing import of_week
 from events.programme.subscription import subscription
 
 HIGHLIGHTS = 4
@@ -49,6 +50,7 @@ def home(request):
         "highlights": _highlights(week, today, now),
         "meetings": list(Meeting.objects.public().upcoming(now)[:2]),
         "submissions": Week.objects.open_for_submissions().first(),
+        "sharing": of_week(week),
         "section": "home",
     }
     response = render(request, "events/home.html", context)
@@ -122,6 +124,7 @@ def _programme(request, week):
         "left": left_after(week, now) if is_over and not chosen.is_active else [],
         "with_picture": is_over,
         "programme": shown,
+        "sharing": week and of_week(week, title=_("Programme %(year)s") % {"year": week.year}),
         "by_day": by_day,
         "street_url": around["street_url"] if by_day else "",
         "subscription": _subscription(week, chosen.query_string()),

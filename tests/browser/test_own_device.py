@@ -7,7 +7,11 @@ from tests.browser.conftest import PHONE
 from tests.browser.places import at
 from tests.browser.test_cookies import LEFT_BEHIND, NOTHING
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database,
+]
 
 NEEDS = "() => localStorage.getItem('enbyforalle:needs')"
 

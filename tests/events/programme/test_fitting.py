@@ -28,7 +28,12 @@ def event():
     SessionTime.objects.filter(version=event.live).update(venue=venue, place_name="")
     VersionAccess.objects.filter(version=event.live).delete()
     VersionLanguage.objects.filter(version=event.live).delete()
-    for code, use in (("nn", "spoken"), ("ar", "interpreted"), ("pl", "written"), ("nsl", "spoken")):
+    for code, use in (
+        ("nn", "spoken"),
+        ("ar", "interpreted"),
+        ("pl", "written"),
+        ("nsl", "spoken"),
+    ):
         VersionLanguage.objects.create(version=event.live, code=code, use=LanguageUse(use))
     event.live.audiences.clear()
     return event
@@ -41,9 +46,7 @@ def test_a_card_says_yes_and_no_and_is_silent_of_what_nobody_knows(event):
 
 def test_the_events_own_answer_stands_over_its_venues(event):
     for code, answer in (("step_free_entrance", "no"), ("sign_language", "yes")):
-        VersionAccess.objects.create(
-            version=event.live, feature=make_feature(code), answer=answer
-        )
+        VersionAccess.objects.create(version=event.live, feature=make_feature(code), answer=answer)
     assert {"-step_free_entrance", "sign_language"} <= set(fit(event))
 
 
