@@ -95,4 +95,6 @@ def table(monday, sample):
         [Cell(1, sample[1], may_spread=True), Cell(3)],
     ]
     groups = [Group("Kvadraturen", [Row("Hovedbiblioteket", lines)])]
-    return Table(monday, [17, 18, 19, 20], groups, [Across("Varer i flere dager", sample[-1:])], True)
+    return Table(
+        monday, [17, 18, 19, 20], groups, [Across("Varer i flere dager", sample[-1:])], True
+    )

@@ -71,7 +71,9 @@ def theme(sheet):
 def luminance(colour):
     digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
     parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    linear = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
@@ -105,7 +107,9 @@ def test_every_lamp_can_be_told_from_its_frame(theme):
 def test_no_colour_is_used_without_being_measured(theme):
     """A property that colours words, edges or grounds stands in one of the tables above."""
     measured = {*TEXTS, *INTERFACES, *ORNAMENT}
-    measured |= {ground for pairs in (TEXTS, INTERFACES) for one in pairs.values() for ground in one}
+    measured |= {
+        ground for pairs in (TEXTS, INTERFACES) for one in pairs.values() for ground in one
+    }
     assert set(theme["light"]) - measured == set()
     for name in PUBLIC:
         rules = rules_of((CSS / f"{name}.css").read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """The timetable folds to the list on a phone; the map asks nobody before somebody presses."""
 
 import base64
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
+
+# [is on the bar that is being stuck, lies below it and in the window] of what is asked for.
+BELOW = """(asked) => {
+  const bar = document.querySelector(".daybar").getBoundingClientRect();
+  const box = document.querySelector(asked).getBoundingClientRect();
+  return [bar.top === 0, box.top >= bar.bottom - 1 && box.top < innerHeight];
+}"""
 
 
 @pytest.fixture
@@ -107,3 +115,43 @@ def test_streets_come_only_after_the_press_and_lie_under_the_dots(mapped, chromi
 def answer(route, asked):
     asked.append(route.request.url)
     route.fulfill(body=DOT, content_type="image/png")
+
+
+def test_the_day_bar_stays_marks_the_day_and_hides_neither_focus_nor_headings(town, open_page):
+    for number in range(20):
+        day = 8 + number % 7
+        make_event(times=((f"2027-02-{day:02} 18:00", f"2027-02-{day:02} 20:00"),))
+    page = open_page(PHONE)
+    page.goto(at("nb", "events:year", 2027))
+    bar = page.locator(".daybar")
+    expect(bar.locator("[aria-current]")).to_have_attribute("aria-current", "date")
+    bar.get_by_role("link", name="Fredag 12. februar").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#d2027-02-12$"))
+    expect(bar.locator("[aria-current=location]")).to_contain_text("Fredag 12. februar")
+    assert page.evaluate(BELOW, "#d2027-02-12 h2") == [True, True]
+    # Backwards through the list: what has the focus lies under no bar.
+    page.locator("#d2027-02-12 a").nth(2).focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(BELOW, ":focus") == [True, True]
+    # At 400 % the bar goes with the page.
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert bar.evaluate("(one) => getComputedStyle(one).position") == "static"
+
+
+def test_the_hits_take_the_focus_after_a_search(town, page):
+    page.goto(at("nb", "events:year", 2027))
+    page.get_by_role("searchbox").fill("dag")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits")).to_be_focused()
+    assert "arrangement" in page.title()
+    page.locator(".views a[href*=kortliste]").click()
+    expect(page.locator(".views [aria-current=page]")).to_have_attribute(
+        "href", at("nb", "events:compact", 2027, query="?q=dag")
+    )
+    page.locator(".lang").click()
+    expect(page).to_have_url(re.compile(r"/en/programme/2027/compact/\?q=dag$"))
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("searchbox")).to_have_value("dag")

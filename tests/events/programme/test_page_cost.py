@@ -12,7 +12,15 @@ from tests.factories import make_event, make_events, oslo
 
 HOME, PROGRAMME, ARCHIVE, ORGANISERS = "/", "/program/", "/program/arkiv/", "/arrangorer/"
 # All that a phone loads for one page beside the page itself.
-ASSETS = ("css/main.css", "icons.svg", "roofs.svg", "favicon.svg", "js/copy.js", "js/plan.js")
+ASSETS = (
+    "css/main.css",
+    "icons.svg",
+    "roofs.svg",
+    "favicon.svg",
+    "js/copy.js",
+    "js/days.js",
+    "js/plan.js",
+)
 QUERIES = {HOME: 29, PROGRAMME: 21, ORGANISERS: 6, ARCHIVE: 4}
 
 
