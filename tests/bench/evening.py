@@ -1,0 +1,2 @@
+def measure(server, environ, database):
+    return []

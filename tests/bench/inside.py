@@ -1,0 +1,102 @@
+"""What is measured within one process, with the site's own settings: cold pages, and the rows.
+
+python -m tests.bench.inside grow 1000 | analyze | change | cold | event | profile ADDRESS
+Prints JSON where it measures. The process must not keep pages, so cold pages ask for that.
+"""
+
+import cProfile
+import json
+import os
+import pstats
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enbyforalle.settings")
+
+ROUNDS = 7
+
+
+def main(arguments):
+    name, *values = arguments
+    django.setup()
+    {
+        "grow": grow,
+        "analyze": analyze,
+        "change": change,
+        "cold": cold,
+        "event": event,
+        "profile": profile,
+    }[name](*values)
+
+
+def grow(n_sessions):
+    from tests.bench.rows import grow_to  # noqa: PLC0415
+
+    grow_to(int(n_sessions))
+    analyze()
+
+
+def analyze():
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def change():
+    """One public change, as a verb makes it; prints the generation it gave."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from enbyforalle.publishing import announce, generation  # noqa: PLC0415
+    from events.models import Week  # noqa: PLC0415
+
+    with transaction.atomic():
+        week = Week.objects.current()
+        week.theme_nb = f"Tema {time.time_ns()}"
+        week.save(update_fields=["theme_nb"])
+        announce("change week")
+    sys.stdout.write(json.dumps({"number": generation.current(), "theme": week.theme_nb}))
+
+
+def cold():
+    """Milliseconds of processor time: {name: [of each round]}, pages in turn with their floors."""
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.bench import cold as measured  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    tasks = measured.tasks(client)
+    for task in tasks.values():
+        task()
+    found = {name: [] for name in tasks}
+    for _ in range(ROUNDS):
+        for name, task in tasks.items():
+            started = time.process_time()
+            task()
+            found[name].append((time.process_time() - started) * 1000)
+    sys.stdout.write(json.dumps(found))
+
+
+def event():
+    from events.models import Event  # noqa: PLC0415
+
+    sys.stdout.write(Event.objects.public().order_by("pk").first().get_absolute_url())
+
+
+def profile(address, n="30"):
+    """Where the time of one cold page goes."""
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.get(address)
+    profiler = cProfile.Profile()
+    profiler.enable()
+    client.get(address)
+    profiler.disable()
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(int(n))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

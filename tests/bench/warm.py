@@ -1,0 +1,173 @@
+"""Stored pages against their floors: rates in turn, processor time, 304, and nginx."""
+
+import json
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench import load, servers
+from tests.bench.figures import Figure
+
+# Seconds of one crowd; wrk counts whole ones.
+SECONDS = 1
+
+_NOT_KEPT = {"server", "date", "connection", "transfer-encoding"}
+_LIMIT = "gunicorn reads the request, hands it to a thread and writes the answer"
+
+
+def measure(site, database, *, rounds, crowds, with_bytes, paths):
+    """Figures of every address in `paths` ({name: address}) for the site that runs."""
+    with ExitStack() as running:
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-pages-")))
+        kept = {name: keep(site, address, folder) for name, address in paths.items()}
+        (folder / "index.json").write_text(
+            json.dumps({paths[name]: found[:2] for name, found in kept.items()})
+        )
+        floors = _floors(running, folder, database, with_bytes)
+        figures = []
+        for name, address in paths.items():
+            for n in crowds:
+                figures += _against(site, floors, name, address, n, rounds)
+        first = next(iter(paths))
+        figures.append(not_modified(site, paths[first], rounds))
+        figures.append(_packed(site, paths[first]))
+    for figure in figures:
+        figure.database = database
+    return figures
+
+
+def _floors(running, folder, database, with_bytes):
+    environment = {"BENCH_PAGES": str(folder)}
+    names = {"look": "bytes_and_look", "view": "django_view"}
+    if with_bytes:
+        names["bytes"] = "only_bytes"
+    return {
+        name: running.enter_context(
+            servers.gunicorn(name, f"tests.bench.floors:{function}()", environment)
+        )
+        for name, function in names.items()
+    }
+
+
+def keep(site, address, folder):
+    """(headers, file) of the page as the site sends it once its best form is made.
+
+    Both processes must have it, so it is asked for until it has stopped changing.
+    """
+    smallest, seen_at, asked = None, time.monotonic(), 0
+    while time.monotonic() - seen_at < 3 or asked < 30:
+        status, headers, body = servers.fetch(site.url + address, **{"Accept-Encoding": "br"})
+        assert status == 200, (address, status)
+        asked += 1
+        if smallest is None or len(body) != len(smallest[1]):
+            seen_at = time.monotonic()
+            smallest = headers, body
+        time.sleep(0.05)
+    headers, body = smallest
+    name = f"page-{len(list(folder.iterdir()))}"
+    (folder / name).write_bytes(body)
+    sent = [(key, value) for key, value in headers.items() if key not in _NOT_KEPT]
+    return sent, name
+
+
+def _against(site, floors, name, address, n, rounds):
+    """The ratios for one address and one number of connections."""
+    everyone = {"site": site} | floors
+    for server in everyone.values():
+        load.crowd(server.url + address, n, SECONDS)
+    samples = {key: [] for key in everyone}
+    for turn in range(rounds):
+        # Each round begins with another, so that no one always follows the same.
+        order = list(everyone)[turn % len(everyone) :] + list(everyone)[: turn % len(everyone)]
+        for key in order:
+            samples[key].append(_sample(everyone[key], address, n))
+    rates = " ".join(
+        f"{key} {sorted(row[0] for row in rows)[rounds // 2]:.0f}/s"
+        f" {sorted(row[1] for row in rows)[rounds // 2]:.0f} µs"
+        for key, rows in samples.items()
+    )
+    of_site = samples["site"]
+    errors = sum(row[2] for row in of_site)
+    bounds = {"view": 1.0, "look": 0.7}
+    said = {"view": "a bare Django view", "look": "a WSGI function with the look"}
+    said["bytes"] = "a bare WSGI function"
+    found = []
+    for key in floors:
+        ratio = [mine[0] / other[0] for mine, other in zip(of_site, samples[key], strict=True)]
+        cpu = [mine[1] / other[1] for mine, other in zip(of_site, samples[key], strict=True)]
+        extra = {"cpu": cpu, "rates": [row[0] for row in of_site], "errors": errors}
+        title = f"{name}, {n} connections, against {said[key]}"
+        found.append(
+            Figure("Stored pages", title, ratio, "×", bounds.get(key), None, rates, _LIMIT)
+        )
+        found[-1].extra = extra
+    return found
+
+
+def _sample(server, address, n):
+    """(answers a second, microseconds of processor time an answer, errors) of one crowd."""
+    before = server.cpu()
+    told = load.crowd(server.url + address, n, SECONDS)
+    return told.rate, (server.cpu() - before) / max(1, told.answers) * 1e6, told.errors
+
+
+def not_modified(site, address, rounds):
+    """Processor time of a 304 as a share of that of the 200."""
+    _status, headers, _body = servers.fetch(site.url + address, **{"Accept-Encoding": "br"})
+    condition = {"If-None-Match": headers["etag"]}
+    status, _headers, body = servers.fetch(
+        site.url + address, **{"Accept-Encoding": "br"}, **condition
+    )
+    assert (status, body) == (304, b""), (status, len(body))
+    ratios = []
+    for _ in range(rounds):
+        costs = []
+        for headers in ({}, condition):
+            before = site.cpu()
+            told = load.crowd(site.url + address, 16, SECONDS, headers, expected=(200, 304))
+            costs.append((site.cpu() - before) / told.answers)
+        ratios.append(costs[1] / costs[0])
+    limit = "the same work, but for writing the body"
+    title = "Processor time of a 304 against the 200"
+    return Figure("Stored pages", title, ratios, "×", None, 1.0, "no body", limit)
+
+
+def _packed(site, address):
+    """How large the page is once the second compression is done, against brotli's best."""
+    import brotli  # noqa: PLC0415
+
+    plain = servers.fetch(site.url + address, **{"Accept-Encoding": "identity"})[2]
+    sizes = []
+    for _ in range(8):
+        sizes.append(len(servers.fetch(site.url + address, **{"Accept-Encoding": "br"})[2]))
+    best = len(brotli.compress(plain, quality=11))
+    title = "Bytes by brotli against its best"
+    detail = f"{len(plain)} bytes plain, {max(sizes)} sent, {best} at best"
+    return Figure("Stored pages", title, [max(sizes) / best], "×", None, 1.05, detail, "none")
+
+
+def behind_nginx(site, database, rounds):
+    """The shipped proxy against nginx with the same bytes as a file; and how late a change is."""
+    address = "/program/"
+    with ExitStack() as running:
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-file-")))
+        folder.chmod(0o755)
+        headers, name = keep(site, address, folder)
+        (folder / name).rename(folder / "page")
+        (folder / "page").chmod(0o644)
+        skipped = {"content-length", "content-type", "etag", "last-modified"}
+        kept = [row for row in headers if row[0] not in skipped]
+        file = running.enter_context(servers.nginx("file", servers.file_config(folder, kept)))
+        edge = running.enter_context(servers.nginx("edge", servers.edge_config(site.port)))
+        ratios, rates = [], []
+        for _ in range(rounds):
+            mine = load.crowd(edge.url + address, 64, SECONDS)
+            assert not mine.errors, mine
+            other = load.crowd(file.url + address, 64, SECONDS)
+            ratios.append(mine.rate / other.rate)
+            rates.append(f"{mine.rate:.0f}/{other.rate:.0f}")
+    limit = "the first reader of each second goes on to the site"
+    title = "Behind the shipped nginx, against nginx with the file, 64 connections"
+    detail = "edge/file " + " ".join(rates)
+    return [Figure("Edge", title, ratios, "×", 0.9, None, detail, limit, database)]
