@@ -105,6 +105,7 @@ def at_size(run, kind, server, environ, size, pages, is_quick):
         f"warm {kind} {size}",
         warm.measure,
         server,
+        environ,
         kind,
         rounds=rounds,
         crowds=crowds,

@@ -1,5 +1,6 @@
 """docs/performance.md and its drawing, from the figures of one run."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def machine():
     memory = int(_read("/proc/meminfo", "MemTotal").split()[0]) / 1e6
     names = ("django", "gunicorn", "psycopg", "brotli")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    cores = len([line for line in open("/proc/cpuinfo") if line.startswith("processor")])
+    cores = os.cpu_count()
     made = datetime.now(UTC)
     return (
         f"{made:%d %B %Y}, {cores} cores ({model}), {memory:.0f} GB, {platform.system()} "

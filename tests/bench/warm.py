@@ -16,7 +16,7 @@ _NOT_KEPT = {"server", "date", "connection", "transfer-encoding"}
 _LIMIT = "gunicorn reads the request, hands it to a thread and writes the answer"
 
 
-def measure(site, database, *, rounds, crowds, with_bytes, paths):
+def measure(site, environ, database, *, rounds, crowds, with_bytes, paths):
     """Figures of every address in `paths` ({name: address}) for the site that runs."""
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-pages-")))
@@ -24,7 +24,7 @@ def measure(site, database, *, rounds, crowds, with_bytes, paths):
         (folder / "index.json").write_text(
             json.dumps({paths[name]: found[:2] for name, found in kept.items()})
         )
-        floors = _floors(running, folder, database, with_bytes)
+        floors = _floors(running, folder, environ, with_bytes)
         figures = []
         for name, address in paths.items():
             for n in crowds:
@@ -37,8 +37,8 @@ def measure(site, database, *, rounds, crowds, with_bytes, paths):
     return figures
 
 
-def _floors(running, folder, database, with_bytes):
-    environment = {"BENCH_PAGES": str(folder)}
+def _floors(running, folder, environ, with_bytes):
+    environment = environ | {"BENCH_PAGES": str(folder)}
     names = {"look": "bytes_and_look", "view": "django_view"}
     if with_bytes:
         names["bytes"] = "only_bytes"
