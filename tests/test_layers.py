@@ -100,6 +100,7 @@ def test_every_page_has_a_strict_policy(client, db, path):
         "frame-ancestors 'none'",
         "object-src 'none'",
         "frame-src 'none'",
+        "worker-src 'self'",
     }
     assert {name: answer[name] for name in SECURITY} == SECURITY
 

@@ -95,6 +95,7 @@ def test_redis_takes_the_place_of_the_database_as_cache(monkeypatch):
         ("DEMO_NOW", "2027-02-10T12:00Z", "Set it to a date and a time in Oslo"),
         ("DEMO_STARTED", "now", "DEMO_STARTED is 'now'."),
         ("ACCESSIBILITY_STATEMENT_URL", "uustatus.no", "Set it to a full address"),
+        ("ORGANISATION_NUMBER", "820852981", "Set it to an organisation number of nine digits"),
         ("SECRET_KEY_FILE", "/nowhere/key", "SECRET_KEY_FILE points to /nowhere/key"),
     ],
 )
@@ -103,6 +104,16 @@ def test_a_bad_value_stops_the_start_with_a_sentence(monkeypatch, name, value, s
         read(monkeypatch, **PRODUCTION | {name: value})
     assert sentence in str(stop.value)
     assert "Zx9" not in str(stop.value), "passwords are not repeated"
+
+
+def test_another_municipality_does_not_publish_in_ours(monkeypatch):
+    for given, number in (
+        ({}, "820852982"),
+        ({"MUNICIPALITY": "Nabo kommune"}, ""),
+        ({"MUNICIPALITY": "Nabo kommune", "ORGANISATION_NUMBER": "NO 974 760 673"}, "974760673"),
+    ):
+        assert read(monkeypatch, **PRODUCTION, **given)["ORGANISATION_NUMBER"] == number
+        monkeypatch.undo()
 
 
 def test_a_secret_may_lie_in_a_file(monkeypatch, tmp_path):
