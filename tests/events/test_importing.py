@@ -245,6 +245,79 @@ def test_only_those_who_enter_events_for_others(week, organiser):
     assert not Event.objects.exists()
 
 
+def test_a_row_is_known_by_its_key_or_by_what_it_is(week, organiser, coordinator):
+    plain = {name: value for name, value in WHOLE.items() if name != "key"}
+    make.make_event(week=week)
+
+    def outcome(**changed):
+        row = importing.import_events(sheet(plain | changed), week, by=coordinator).rows[0]
+        return row.outcome
+
+    assert outcome() == "made"
+    assert outcome(venue="Et annet sted", ends="02.00", topics="tull") == "there"
+    others = [
+        {"title_nb": "Korkveld 2"},
+        {"organiser": "ny", "organiser_kind": "company"},
+        {"date": "10.2.2028"},
+        {"starts": "21.00"},
+        {"key": "A-7"},
+        {"key": "–"},
+        {"key": "!"},
+    ]
+    assert [outcome(**row) for row in others] == ["made"] * 7
+    assert outcome(key=" a 7", title_nb="Noe annet") == "there"
+    # What was read in before is looked over by nobody again.
+    report = importing.import_events(sheet(plain | {"topics": "tull"}), week, by=coordinator)
+    assert (report.rows[0].warnings, report.counts) == (
+        [],
+        {"ready": 0, "made": 0, "there": 1, "skipped": 0},
+    )
+    assert len({event.import_key for event in Event.objects.exclude(import_key="")}) == 8
+
+
+def test_what_is_written_of_a_row(week, coordinator):
+    row = WHOLE | {"organiser": "Turlaget", "organiser_kind": "informal_group"}
+    row |= {"spoken": "norsk, bokmål", "price": "0"}
+    report = importing.import_events(
+        sheet(row | {"title_nb": "x" * 121}, row, row | {"title_nb": "Nr. 2", "key": "8"}),
+        week,
+        by=coordinator,
+    )
+    long, first, second = report.rows
+    assert (long.title, long.outcome, long.number) == ("x" * 120, "skipped", 2)
+    assert (first.title, first.outcome, first.event.week) == ("Korkveld", "made", week)
+    # The organiser of the row before is there now, and belongs to nobody yet.
+    [new] = Organiser.objects.all()
+    assert (new.memberships.count(), new.kind) == (0, "informal_group")
+    assert first.event.organiser == second.event.organiser == new
+    version = Event.objects.get(pk=first.event.pk).open
+    assert [(one.code, one.position) for one in version.languages.all()] == [("nb", 0), ("nsl", 1)]
+    assert version.price_tiers.count() == 0
+    entry = first.event.log.get(verb="import")
+    assert (entry.by, entry.version, entry.is_internal) == (coordinator, version, False)
+    importing.import_events(sheet(WHOLE | {"organiser": "Turlaget"}), week, by=coordinator)
+    paid = importing.import_events(sheet(row | {"key": "9", "price": "80"}), week, by=coordinator)
+    tier = paid.rows[0].event.open.price_tiers.get()
+    assert (tier.label_nb, tier.label_en, tier.amount) == ("Ordinær", "Standard", 80)
+
+
+def test_a_row_is_the_same_as_the_first_that_could_be_read(week, organiser, coordinator):
+    bad = WHOLE | {"starts": "x"}
+    report = importing.import_events(sheet(bad, WHOLE, WHOLE, WHOLE), week, by=coordinator)
+    assert outcomes(report) == ["skipped", "made", "skipped", "skipped"]
+    said = "Det samme som rad 3."
+    assert [row.errors for row in report.rows[2:]] == [[("Nøkkel", said)]] * 2
+
+
+def test_the_columns_that_are_lacking_are_named(week, coordinator):
+    with pytest.raises(Refused, match="«Tittel», «Arrangør»") as refused:
+        importing.import_events(sheet({"date": "9.2.2028"}), week, by=coordinator)
+    assert refused.value.field == "file"
+    with pytest.raises(Refused) as refused:
+        importing.import_events(io.BytesIO(b"\x00\x01"), week, by=coordinator)
+    assert refused.value.field == "file"
+
+
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_looking_costs_the_same_at_any_length(week, organiser, coordinator, count):
     file = sheet(*[WHOLE | {"key": str(number)} for number in range(count)])
