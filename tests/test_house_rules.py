@@ -294,7 +294,7 @@ def test_only_verbs_write_a_state():
 # The environment
 
 CALLS = ("text", "required", "flag", "number", "listed", "web_address", "site_address")
-CALLS += ("moment", "database", "mail")
+CALLS += ("moment", "organisation_number", "database", "mail")
 
 
 def variables_read():
