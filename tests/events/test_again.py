@@ -3,13 +3,24 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from enbyforalle.jobs.models import Job
 from enbyforalle.lib import clock as site_clock
-from events.domain import again
+from events.domain import again, review
 from events.domain.errors import NotAllowed, Refused
 from events.enums import Answer, LanguageUse
-from events.models import Contributor, CoOrganiser, Event, Picture, Topic, Venue, VersionLanguage
+from events.models import (
+    AccessFeature,
+    Audience,
+    Contributor,
+    CoOrganiser,
+    Event,
+    Picture,
+    Topic,
+    Venue,
+    VersionLanguage,
+)
 from events.models import Image as StoredImage
 from tests import factories as make
 
@@ -222,3 +233,158 @@ def test_a_rejected_text_can_be_the_start_of_next_years(organiser, week, owner):
     old = make.make_event(organiser=organiser, by=owner, state="rejected", title_nb="Avslått")
     copy = again.copy_event(old, week, by=owner)
     assert (copy.title_nb, copy.decision_comment, copy.state) == ("Avslått", "", "draft")
+
+
+# What is said of the copy
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def test_who_may_not_start_a_copy_may_not_fetch_one_either(event, week, owner):
+    again.copy_event(event, week, by=owner)
+    for by in (make.make_user(), make.make_reviewer()):
+        with pytest.raises(NotAllowed):
+            again.copy_event(event, week, by=by)
+
+
+def test_another_copy_of_another_event_or_week_is_not_there_already(event, week, owner, organiser):
+    first = again.copy_event(event, week, by=owner)
+    other = make.make_event(organiser=organiser, by=owner)
+    later = make.make_week(2029, submissions_open_at=make.LONG_AGO)
+    drafts = [again.copy_event(other, week, by=owner), again.copy_event(event, later, by=owner)]
+    # A copy that was withdrawn is begun anew.
+    review.withdraw(first, by=owner)
+    drafts.append(again.copy_event(event, week, by=owner))
+    assert len({first.pk, *(draft.pk for draft in drafts)}) == 4
+    assert drafts[2].event.copied_from == event
+
+
+def test_nothing_to_note_of_what_holds_again(event, week, owner, in_english):
+    words = {"version": event.live, "image": an_image(event, owner)}
+    Picture.objects.create(**words, consent_basis="consent", consent_expires_on=week.ends_on)
+    copy = again.copy_event(event, week, by=owner)
+    assert copy.notes == []
+    log = copy.event.log.get(verb="copy")
+    assert (log.comment, log.by, log.version) == (f"From {event.reference}.", owner, copy)
+    assert copy.event.copied_from == event
+
+
+def test_every_note_on_what_does_not_hold(event, week, owner, organiser, in_english):
+    old = event.live
+    Venue.objects.update(is_active=False)
+    for model in (Topic, Audience):
+        model.objects.update(is_active=False)
+    kept = make.make_term(Topic, "music")
+    old.topics.add(kept)
+    day_only = {"is_time_known": False, "room": "Salen"}
+    for _twice in range(2):
+        make.make_time(old, "2027-02-09 00:00", None, **day_only)
+    old.times.filter(is_time_known=True).update(is_address_hidden=True, room="Salen")
+    ends = {"consent_basis": "consent", "consent_expires_on": date(2028, 2, 12)}
+    Picture.objects.create(version=old, image=an_image(event, owner), **ends)
+    for number in (1, 2):
+        gone = {"taken_down_at": make.LONG_AGO, "taken_down_by": owner}
+        Picture.objects.create(
+            version=old, image=an_image(event, owner, **gone), position=number + 1
+        )
+    Contributor.objects.create(version=old, name="Ola")
+    Contributor.objects.create(version=old, name="Kari", position=1)
+    event.versions.update(
+        registration_url="https://example.org/",
+        registration_opens_at=make.oslo("2027-01-10 12:00"),
+        good_to_know_en="As in 2027",
+    )
+    hall = "Hovedbiblioteket (English)"
+    copy = again.copy_event(event, week, by=owner)
+    assert copy.notes == [
+        "No longer in use: language_integration en, everyone en. Choose others.",
+        f"{hall} is no longer in use. Choose another place.",
+        "The hours are not known from last time. Write when it is.",
+        "2 pictures are left out: they may no longer be shown.",
+        "The consent to a picture ends before the week is over.",
+        "2 contributors are not copied: ask first, then write the names.",
+        "The links are last time’s. See that they lead to the right place.",
+        "The dates for registration are moved as many days as the event.",
+        "The text speaks of 2027.",
+        "The address is still given to those who register alone.",
+    ]
+    comment = copy.event.log.get(verb="copy").comment
+    assert comment.split("\n") == [f"From {event.reference}.", *copy.notes]
+    assert list(copy.topics.all()) == [kept]
+    assert [(time.venue, time.room) for time in copy.times.all()] == [(None, "")] * 2
+    assert copy.registration_opens_at == make.oslo("2028-01-09 12:00")
+    assert copy.event.sessions.count() == 2
+
+
+def test_one_note_for_each_kind_of_link_date_and_year(event, week, owner, in_english):
+    links = "The links are last time’s. See that they lead to the right place."
+    dates = "The dates for registration are moved as many days as the event."
+    hidden = "The address is still given to those who register alone."
+    empty = {
+        "joining_url": "",
+        "registration_url": "",
+        "registration_deadline": None,
+        "registration_opens_at": None,
+    }
+    for changed, note in (
+        ({"joining_url": "https://example.org/2027"}, links),
+        ({"registration_url": "https://example.org/2027"}, links),
+        ({"registration_deadline": make.oslo("2027-02-01 12:00")}, dates),
+        ({"contact_name": "Kontor 2027"}, None),
+    ):
+        event.versions.update(**empty | changed)
+        copy = again.copy_event(event, week, by=owner)
+        assert copy.notes == ([note] if note else []), changed
+        review.withdraw(copy, by=owner)
+    event.live.times.update(is_address_hidden=True, attendance="online", venue=None)
+    copy = again.copy_event(event, week, by=owner)
+    assert copy.notes == []
+    review.withdraw(copy, by=owner)
+    event.live.times.update(attendance="hybrid")
+    Contributor.objects.create(version=event.live, name="Ola")
+    Picture.objects.create(
+        version=event.live,
+        image=an_image(event, owner, taken_down_at=make.LONG_AGO, taken_down_by=owner),
+    )
+    assert again.copy_event(event, week, by=owner).notes == [
+        "1 picture is left out: it may no longer be shown.",
+        "1 contributor is not copied: ask first, then write the name.",
+        hidden,
+    ]
+
+
+def test_what_the_organiser_says_of_itself_stands_where_nothing_was_said(event, week, owner):
+    own = {"public_email": "", "public_phone": "+4738075000", "website": ""}
+    make.make_feature("old", is_active=False)
+    event.live.access_answers.create(feature=AccessFeature.objects.get(code="old"), answer="yes")
+    event.live.price_tiers.create(label_nb="Voksen", amount=50)
+    event.versions.update(**own)
+    make.make_time(
+        event.live, "2027-02-12 18:00", None, doors_at=make.oslo("2027-02-12 17:30"), room="Salen"
+    )
+    copy = again.copy_event(event, week, by=owner)
+    address = event.organiser.live_text.public_email
+    assert (copy.public_email, copy.public_phone) == (address, "+4738075000")
+    # Those questions that are still asked keep their answers.
+    assert [row.feature.code for row in copy.access_answers.all()] == ["step_free_entrance"]
+    assert event.live.access_answers.count() == 2
+    assert [(row.label_nb, row.amount) for row in copy.price_tiers.all()] == [("Voksen", 50)]
+    last = copy.times.order_by("starts_at").last()
+    assert (last.ends_at, last.room) == (None, "Salen")
+    assert last.doors_at == make.oslo("2028-02-11 17:30")
+
+
+def test_what_nobody_is_known_to_have_arranged_is_entered_anew(event, week):
+    Event.objects.filter(pk=event.pk).update(organiser=None, source_url="https://example.org/")
+    with pytest.raises(Refused):
+        again.copy_event(event, week, by=make.make_coordinator())
+    assert not Event.objects.filter(week=week).exists()
+
+
+def test_the_text_that_is_public_is_copied_not_the_change_of_it(event, week, owner):
+    make.make_version(event, state="draft", title_nb="Et utkast")
+    assert again.copy_event(event, week, by=owner).title_nb == "Korkveld"
