@@ -10,6 +10,7 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.links import absolute
 from events.enums import Attendance, HappeningStatus, LanguageUse, PriceType
 from events.programme.access import facts_of
+from events.programme.sharing import of_event
 
 CONTEXT = "https://schema.org"
 _STATUS = {
@@ -73,7 +74,8 @@ def _of_all(page):
     }
     optional = {
         "description": str(version.summary),
-        "image": [absolute(url) for url in _pictures(page)],
+        # Google shows no event without one: where nobody has given any, the card that is drawn.
+        "image": [absolute(url) for url in _pictures(page)] or [of_event(page).image],
         "maximumAttendeeCapacity": version.capacity,
         "typicalAgeRange": _ages(version),
     }
