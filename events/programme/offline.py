@@ -7,6 +7,7 @@ exactly every page would have to be made first. A test holds them near the truth
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -31,9 +32,9 @@ FILES = (
     "roofs.svg",
     "favicon.svg",
 )
-# Typical bytes, unpacked: of an event's page, of a page with little on it, and of the programme
-# without its cards and for each of them.
-EVENT, SHELL, PROGRAMME, CARD = 12_500, 7_500, 25_000, 1_500
+# Typical bytes, unpacked: of an event's page and of each session on it, of a page with little on
+# it, and of the programme without its cards and for each of them.
+EVENT, SESSION, SHELL, PROGRAMME, CARD = 16_000, 2_800, 7_500, 25_000, 1_500
 
 
 def copy_list(week, now):
@@ -61,13 +62,16 @@ def _pages(week, now):
         "bytes": PROGRAMME + n_cards * CARD,
     }
     shells = ("events:offline", "events:plan", "events:fits")
-    slugs = Event.objects.public(now).filter(week=week).order_by("slug")
+    events = Event.objects.public(now).filter(week=week).annotate(n_sessions=Count("sessions"))
     return [
         programme,
         *({"url": reverse(name), "bytes": SHELL} for name in shells),
         *(
-            {"url": reverse("events:detail", args=[week.year, slug]), "bytes": EVENT}
-            for slug in slugs.values_list("slug", flat=True)
+            {
+                "url": reverse("events:detail", args=[week.year, slug]),
+                "bytes": EVENT + n_sessions * SESSION,
+            }
+            for slug, n_sessions in events.order_by("slug").values_list("slug", "n_sessions")
         ),
     ]
 

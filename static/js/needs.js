@@ -74,6 +74,8 @@ function sum(needs) {
   const hits = document.getElementById("hits");
   if (!hits) return;
   let box = document.getElementById("fits");
+  const invitation = hits.querySelector("[data-fits-link]");
+  if (invitation) invitation.hidden = needs.length > 0;
   if (!needs.length) { box?.remove(); return hide(false) }
   if (!box) {
     box = document.createElement("div");

@@ -50,6 +50,8 @@ def public(town, language):
         at(language, "events:open_data"),
         at(language, "events:embed", query="?theme=dark&accent=fjord"),
         at(language, "events:embed_make", query="?free=1&height=400"),
+        at(language, "events:fits"),
+        at(language, "events:offline"),
         at(language, "events:plan"),
         at(language, "events:plan", query=plan_query(town)),
         at(language, "pages:meetings"),
