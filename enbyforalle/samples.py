@@ -1,4 +1,4 @@
-"""Made-up sessions in every state, for the gallery: what templates ask of a card, and no database."""
+"""Made-up sessions in every state, for the gallery: what templates ask of a card."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -28,7 +28,7 @@ _PLACE = Place("Hovedbiblioteket", "Kvadraturen", "Rådhusgata 11", "Salen")
 
 
 def cards(monday):
-    """One plain card, one in each state, one with a notice, one in another language, a lasting one."""
+    """A plain card, one in each state, with a notice, in another language, and a lasting one."""
     plain = [_card(monday, "Konsert for alle", hue=2, window="arch")]
     states = [
         _card(monday, "Språkkafé i biblioteket", hue=n + 3, marks=[Mark(css, symbol, words, more)])
@@ -56,6 +56,7 @@ def _card(
         is_off=any(mark.css in ("off", "post") for mark in marks),
         key="",
         fit="",
+        topic=SimpleNamespace(name="Kunst og kultur"),
         picture=None,
         facts=_FACTS,
         place=_PLACE,

@@ -1,4 +1,4 @@
-"""The ways into a programme: by the clock, by the day, by the district, and what is left after it."""
+"""The ways into a programme: by the clock, the day, the district, and what is left after it."""
 
 import re
 
