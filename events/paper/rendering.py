@@ -1,13 +1,13 @@
-"""From data to PDF: the setting runs in a program of its own, the folding here."""
+"""From data to PDF, in a program of its own."""
 
 import json
 import subprocess
 import sys
-from pathlib import Path
 
-from events.paper import letters, setting
+from django.conf import settings
+
+from events.paper import letters
 from events.paper.contents import programme
-from events.paper.imposing import fold
 from events.paper.posters import poster
 
 # Seconds. Ten thousand sessions take a minute on a small machine.
@@ -23,21 +23,26 @@ def made(order, now):
     data = poster(order, now) if order.slug else programme(order, now)
     if data is None:
         return None
-    content = typeset("poster.typ" if order.slug else "programme.typ", data)
-    return fold(content) if order.is_booklet else content
+    template = "poster.typ" if order.slug else "programme.typ"
+    return typeset(template, data, is_folded=order.is_booklet)
 
 
-def typeset(template, data):
-    """A template of this folder filled with data, as the bytes of a PDF. Raises NotSet."""
+def typeset(template, data, *, is_folded=False):
+    """A template of this folder filled with data, as the bytes of a PDF. Raises NotSet.
+
+    With ``is_folded`` its pages are put on the sheets of a booklet.
+    """
     order = {
         "template": template,
         "data": _printable(data),
         "fonts": letters.folders(),
         "main": letters.MAIN,
+        "is_folded": is_folded,
     }
-    # -I: neither the folder nor the environment of whoever started the site may add modules.
-    done = subprocess.run(  # noqa: S603 - our own file, no shell, what people wrote comes as input
-        [sys.executable, "-I", str(Path(setting.__file__))],
+    # Our own module and no shell; what people wrote is its input.
+    done = subprocess.run(
+        [sys.executable, "-m", "events.paper.setting"],
+        cwd=settings.BASE_DIR,
         input=json.dumps(order).encode(),
         capture_output=True,
         timeout=LONGEST,

@@ -2,7 +2,8 @@
 standard input and writes the PDF to standard output.
 
 Its memory (some hundred megabytes for a long programme) goes back when it ends, a fault in it
-takes nobody along, and it can be stopped when it takes too long. It knows nothing of the site.
+takes nobody along, it can be stopped when it takes too long, and the web processes never load
+what it needs. It knows nothing of the site.
 """
 
 import json
@@ -11,6 +12,8 @@ import sys
 from pathlib import Path
 
 import typst
+
+from events.paper.imposing import fold
 
 HERE = Path(__file__).parent
 STANDARD = ["ua-1"]
@@ -55,7 +58,7 @@ def main():
     )
     data = order["data"] | {"fonts": [name for name in fonts.families() if name != order["main"]]}
     made = set_document(order["template"], data, fonts)
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(fold(made) if order["is_folded"] else made)
 
 
 if __name__ == "__main__":
