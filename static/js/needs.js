@@ -47,15 +47,23 @@ function mark(one, needs) {
   if (!needs.length || one.classList.contains("off")) return;
   const { no, unknown } = judge(one.dataset.fit.split(" "), needs);
   const state = no.length ? "no" : unknown.length ? "unknown" : "yes";
-  const said = [];
-  if (no.length) said.push(`${words.no} ${no.join(", ")}.`);
-  else said.push(unknown.length ? words.perhaps : words.yes);
+  const said = [], first = { yes: words.yes, no: words.no, unknown: words.perhaps }[state];
+  if (no.length) said.push(`${no.join(", ")}.`);
   if (unknown.length) said.push(`${words.unknown} ${unknown.join(", ")}.`);
   const line = document.createElement(one.matches("article, .time") ? "p" : "span");
   line.className = `fit ${state}`;
   const symbol = { yes: "check", no: "cross", unknown: "unknown" }[state];
-  line.innerHTML = `<svg class="i" aria-hidden="true"><use href="${icons}#${symbol}"/></svg>`;
-  line.append(said.join(" "));
+  line.innerHTML = `<svg class="i" aria-hidden="true"><use href="${icons}#${symbol}"/></svg><span></span>`;
+  line.lastChild.textContent = [first, ...said].join(" ");
+  if (said.length && one.matches(".slot")) {
+    // The cells of the timetable are narrow: the reasons are heard, and shown where one points.
+    const reasons = document.createElement("span");
+    reasons.className = "vh";
+    reasons.textContent = ` ${said.join(" ")}`;
+    line.lastChild.textContent = first.replace(/[.:]$/, "");
+    line.title = said.join(" ");
+    line.lastChild.append(reasons);
+  }
   (one.matches(".time") ? one.lastElementChild : one).append(line);
   one.dataset.fits = state;
 }
@@ -102,6 +110,7 @@ function hide(is) {
   for (const one of document.querySelectorAll(".card[data-fit], .line[data-fit]")) {
     one.closest("li").hidden = is && one.dataset.fits === "no";
   }
+  for (const one of document.querySelectorAll(".slot[data-fit]")) one.hidden = is && one.dataset.fits === "no";
   // An hour or a day with nothing left has no heading either.
   for (const part of document.querySelectorAll(".hour, .day")) {
     const rows = [...part.querySelectorAll(".card, .line")];
