@@ -307,3 +307,117 @@ def test_two_versions_of_any_kind_can_be_compared(organiser, owner):
         for state in ("draft", "rejected")
     )
     assert {one.name for one in differences(old, new)} == {"title_nb", "title_en", "times"}
+
+
+def test_each_difference_tells_all_of_itself(change, owner):
+    live = change.based_on
+    stays = a_picture(live, owner, alt_nb="Et kor", credit="Ola")
+    second = a_picture(live, owner, alt_nb="Et hus", position=1)
+    gone = a_picture(live, owner, alt_nb="Et orkester", position=2)
+    # In another order, and with other words.
+    change.pictures.create(image=second.image, alt_nb="Et hus", position=0)
+    now = change.pictures.create(image=stays.image, alt_nb="Et kor", credit="Per", position=1)
+    new = a_picture(change, owner, alt_nb="En plakat", position=2)
+    change.title_nb, change.age_min, change.public_phone = "Korfest", 7, "38 07 50 00"
+    change.language_nb = "nn"
+    change.save()
+    change.topics.set([make.make_term(Topic, code) for code in ("art", "sport")])
+    for event, name in ((change.event, "Bydelshuset"), (make.make_event(), "En annens")):
+        CoOrganiser.objects.create(event=event, organiser=make.make_organiser(name))
+    drafts.add_time(change, by=owner, starts_at=make.oslo("2027-02-11 10:00"), place_name="Torvet")
+    drafts.change_time(change.times.first(), by=owner, label_nb="Del 1")
+    old_time, (time, added) = live.times.get(), change.times.order_by("pk")
+    when = "Wednesday 10 February 2027 18:00–20:00, Hovedbiblioteket (English)"
+    nothing = {
+        **{"before": "", "after": "", "lang": "", "removed": (), "added": ()},
+        **{"old": None, "new": None, "material": (), "is_small": False},
+    }
+    # In the order of the form, sessions first.
+    expected = {
+        ("times", "added", "Session"): {
+            "after": "Thursday 11 February 2027 10:00, Torvet",
+            "new": added,
+            "material": ("time",),
+        },
+        ("times", "changed", "Session"): {
+            "before": when,
+            "after": f"{when}, Del 1",
+            "old": old_time,
+            "new": time,
+        },
+        ("title_nb", "text", "Title"): {
+            "before": live.title_nb,
+            "after": "Korfest",
+            "lang": "nn",
+            "material": ("title",),
+        },
+        ("language_nb", "value", "Language of the main text"): {
+            "before": "Bokmål",
+            "after": "Nynorsk",
+        },
+        ("topics", "rows", "Topics"): {
+            "removed": ("language_integration en",),
+            "added": ("art en", "sport en"),
+        },
+        ("age_min", "value", "From age"): {"after": "7", "material": ("audience",)},
+        ("public_phone", "text", "Public phone"): {"after": "38 07 50 00", "is_small": True},
+        ("co_organisers", "rows", "Co-organisers"): {"added": ("Bydelshuset (English)",)},
+        ("pictures", "changed", "Picture"): {
+            "before": "Et kor",
+            "after": "Et kor",
+            "old": stays,
+            "new": now,
+        },
+        ("pictures", "added", "Picture"): {"after": "En plakat", "new": new},
+        ("pictures", "removed", "Picture"): {"before": "Et orkester", "old": gone},
+        ("pictures", "rows", "Pictures"): {
+            "before": "Et kor, Et hus, Et orkester",
+            "after": "Et hus, Et kor, En plakat",
+        },
+    }
+    whole_change = found(change)
+    got = {(one.name, one.kind, one.label): one for one in whole_change}
+    assert set(got) == set(expected)
+    for key, values in expected.items():
+        shown = {name: getattr(got[key], name) for name in nothing}
+        shown["material"] = tuple(str(word) for word in shown["material"])
+        assert shown == nothing | values, key
+    [credit] = got["pictures", "changed", "Picture"].parts
+    assert (credit.name, credit.label, credit.kind, credit.before, credit.after) == (
+        "credit",
+        "Photo credit",
+        "text",
+        "Ola",
+        "Per",
+    )
+    spelled = [(run.kind, run.text) for run in credit.runs]
+    assert spelled == [("removed", "Ola"), ("added", "Per")]
+    assert got["times", "changed", "Session"].runs
+    assert list(whole_change.lines()) == [
+        f"Session: “{when}” → “{when}, Del 1”",
+        "Session: – → “Thursday 11 February 2027 10:00, Torvet”",
+        "Language of the main text: “Bokmål” → “Nynorsk”",
+        f"Title: “{live.title_nb}” → “Korfest”",
+        "Topics: “language_integration en” → “art en, sport en”",
+        "From age: – → “7”",
+        "Public phone: – → “38 07 50 00”",
+        "Co-organisers: – → “Bydelshuset (English)”",
+        "Photo credit: “Ola” → “Per”",
+        "Picture: – → “En plakat”",
+        "Picture: “Et orkester” → –",
+        "Pictures: “Et kor, Et hus, Et orkester” → “Et hus, Et kor, En plakat”",
+    ]
+
+
+def test_long_texts_are_shortened_to_what_differs(change):
+    change.based_on.description_nb = "Vi synger sammen. " * 20 + "Ta med sko. " + "Velkommen. " * 20
+    change.based_on.save()
+    change.description_nb = change.based_on.description_nb.replace("sko", "støvler")
+    change.save()
+    [one] = found(change)
+    assert "sko" in one.was
+    assert "støvler" in one.now
+    assert len(one.was) < 200 > len(one.now)
+    assert found(change).is_material is one.is_material is False
+    assert found(change).summary == "1 change"
+    assert len(found(change)) == 1
