@@ -421,3 +421,61 @@ def test_long_texts_are_shortened_to_what_differs(change):
     assert found(change).is_material is one.is_material is False
     assert found(change).summary == "1 change"
     assert len(found(change)) == 1
+
+
+def test_each_column_of_a_session_moves_or_renames_it(change):
+    time = change.times.get()
+    place = {"venue": None, "place_name": "Torvet", "place_address": "Gata 1"}
+    place |= {"place_district": make.make_district("lund", "Lund")}
+    old = {"room": "", "attendance": "in_person", "is_address_hidden": False}
+    for fields, kind, material in (
+        ({"starts_at": make.oslo("2027-02-10 17:00")}, "moved", ["time"]),
+        ({"ends_at": None}, "moved", ["time"]),
+        ({"doors_at": make.oslo("2027-02-10 17:30")}, "moved", ["time"]),
+        ({"is_time_known": False, "ends_at": None}, "moved", ["time"]),
+        ({"room": "Rom 2"}, "moved", ["place"]),
+        ({"attendance": "online"}, "moved", ["place"]),
+        ({"is_address_hidden": True}, "moved", ["place"]),
+        (place, "moved", ["place"]),
+        (place | {"place_name": "Kaia"}, "moved", ["place"]),
+        ({"label_nb": "Del 1"}, "changed", []),
+        ({"label_en": "Part 1"}, "changed", []),
+        ({"ends_at": None, "room": "Rom 2"}, "moved", ["time", "place"]),
+    ):
+        columns = {field.attname for field in SessionTime._meta.local_fields}
+        same = {name: getattr(time, name) for name in columns if name != "id"}
+        change.times.update(**same | old)
+        change.times.update(**fields)
+        [one] = found(change)
+        assert (one.kind, [str(word) for word in one.material]) == (kind, material), fields
+    # Among typed places the name, the address and the district count each by itself.
+    change.based_on.times.update(**place)
+    for name, value in (
+        ("place_name", "Kaia"),
+        ("place_address", "Gata 2"),
+        ("place_district", make.make_district()),
+        ("is_time_known", False),
+    ):
+        change.times.update(**place | {"ends_at": time.ends_at, "room": "", name: value})
+        [one] = found(change)
+        assert one.kind == "moved", name
+        change.times.update(is_time_known=True)
+
+
+def test_each_word_about_a_picture_is_a_part_of_its_difference(change, owner):
+    before = a_picture(change.based_on, owner)
+    now = change.pictures.create(image=before.image)
+    values = {
+        **{"alt_nb": "A", "alt_en": "B", "is_decorative": True, "caption_nb": "C"},
+        **{"caption_en": "D", "credit": "E", "consent_basis": "artwork"},
+        "consent_expires_on": date(2028, 1, 1),
+    }
+    Picture.objects.filter(pk=now.pk).update(**values)
+    [one] = found(change)
+    kinds = {part.name: (part.kind, part.before, bool(part.runs)) for part in one.parts}
+    text, value = ("text", "", True), ("value", "", False)
+    assert kinds == {
+        **dict.fromkeys(("alt_nb", "alt_en", "caption_nb", "caption_en", "credit"), text),
+        "is_decorative": ("value", "No", False),
+        **dict.fromkeys(("consent_basis", "consent_expires_on"), value),
+    }
