@@ -4,6 +4,7 @@ The list tells the sizes before anything is fetched. Those of pages are typical 
 exactly every page would have to be made first. A test holds them near the truth.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
@@ -13,9 +14,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.publishing import generation
 from events.models import Event, SessionTime
+from events.programme.days import ONE_PAGE
+from events.programme.facets import days_between
 
 # What the pages of the copy ask for: style, scripts, symbols.
 FILES = (
@@ -54,17 +58,18 @@ def copy_list(week, now):
 
 
 def _pages(week, now):
-    n_cards = SessionTime.objects.public(now).for_week(week).count()
-    programme = {
-        "url": reverse("events:year", args=[week.year]),
-        # Where the week is asked for under another address, the copy answers there too.
-        "also": [reverse("events:programme"), reverse("events:home")],
-        "bytes": PROGRAMME + n_cards * CARD,
-    }
+    starts = SessionTime.objects.public(now).for_week(week).values_list("starts_at", flat=True)
+    days = [clock.local(instant).date() for instant in starts]
+    shown = len(days) if len(days) <= ONE_PAGE else max(Counter(days).values())
+    programme = _programme(week, "", PROGRAMME + shown * CARD)
+    # Where the week is asked for under another address, the copy answers there too.
+    programme["also"].append(reverse("events:home"))
+    by_day = days_between(week.starts_on, week.ends_on) if len(days) > ONE_PAGE else []
     shells = ("events:offline", "events:plan", "events:fits")
     events = Event.objects.public(now).filter(week=week).annotate(n_sessions=Count("sessions"))
     return [
         programme,
+        *(_programme(week, f"?day={day}", PROGRAMME + days.count(day) * CARD) for day in by_day),
         *({"url": reverse(name), "bytes": SHELL} for name in shells),
         *(
             {
@@ -74,6 +79,12 @@ def _pages(week, now):
             for slug, n_sessions in events.order_by("slug").values_list("slug", "n_sessions")
         ),
     ]
+
+
+def _programme(week, query, n_bytes):
+    """The page of the programme, whole or one day of a week that is too long for one page."""
+    year, current = reverse("events:year", args=[week.year]), reverse("events:programme")
+    return {"url": f"{year}{query}", "also": [f"{current}{query}"], "bytes": n_bytes}
 
 
 def _size(name):
@@ -89,6 +100,7 @@ def _words():
         "size": _("It is {pages} pages, about {size}. Nothing is kept before you say yes."),
         "fetching": _("Fetching the programme …"),
         "done": _("The programme is on this device and can be read without a network."),
+        "refused": _("This browser does not let us keep anything."),
         "full": _("There is not room enough on this device."),
         "broken": _("The network failed before all of it had come, so nothing new has been kept."),
         "earlier": _("The earlier copy is still here."),

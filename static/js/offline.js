@@ -123,7 +123,9 @@ async function run() {
   tell(put(list.words.fetching, {}));
   let text = list.words.done;
   try { await store() } catch (error) {
-    text = error.name === "QuotaExceededError" ? list.words.full : list.words.broken;
+    // A network that fails is a TypeError, and an answer that is none an Error.
+    const isNetwork = ["TypeError", "Error"].includes(error.name);
+    text = isNetwork ? list.words.broken : list.words[error.name === "QuotaExceededError" ? "full" : "refused"];
     if (await own()) text += ` ${list.words.earlier}`;
   }
   show("progress", false);

@@ -31,6 +31,17 @@ def test_the_list_holds_the_public_week_and_nothing_else(client):
     assert client.get("/program/2028/kopi.json").status_code == 404
 
 
+def test_a_week_too_long_for_one_page_is_kept_day_by_day(client, monkeypatch):
+    make_events(10)
+    monkeypatch.setattr("events.programme.offline.ONE_PAGE", 9)
+    rows = client.get(LISTS["nb"]).json()["pages"]
+    days = [row for row in rows if "?day=" in row["url"]]
+    assert [row["url"] for row in days] == [
+        f"/program/2027/?day=2027-02-{day:02d}" for day in range(8, 15)
+    ]
+    assert days[0]["also"] == ["/program/?day=2027-02-08"]
+
+
 def test_what_the_pages_ask_for_is_in_the_copy(client):
     """A style sheet or script that is not would be missing without a network."""
     make_event()
