@@ -14,6 +14,7 @@ from enbyforalle.lib import links
 from enbyforalle.lib.dates import format_datetime, format_day, format_day_range
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.lib.text import collation_key
+from events.enums import HappeningStatus
 from events.paper.drawing import code, inked, short, words
 from events.paper.entries import entry, organisers
 from events.programme.days import programme_days, public_week
@@ -105,20 +106,24 @@ class _Keys:
             if row.url or card.event.organiser is None:
                 self.names[str(row.name)] = row.name
                 # An event of many sessions stands there once, with the first of them.
-                self.by_organiser[str(row.name)].setdefault(card.event.pk, (key, card.title))
+                listed = {"key": key, "title": words(card.title), "mark": _whole_mark(card)}
+                self.by_organiser[str(row.name)].setdefault(card.event.pk, listed)
         return key
 
     def index(self):
         return [
             {
                 "name": words(self.names[name]),
-                "events": [
-                    {"key": key, "title": words(title)}
-                    for key, title in self.by_organiser[name].values()
-                ],
+                "events": list(self.by_organiser[name].values()),
             }
             for name in sorted(self.by_organiser, key=collation_key)
         ]
+
+
+def _whole_mark(card):
+    """«Avlyst», where that is so of the whole event."""
+    is_off = card.event.status != HappeningStatus.SCHEDULED
+    return card.marks[0].words if is_off and card.marks else ""
 
 
 def _sections(shown, keys):

@@ -7,8 +7,9 @@ is no page to keep. They are as open as those and know as little of who asks.
 import hashlib
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from enbyforalle.lib import clock
 from enbyforalle.publishing.negotiation import has_already
 from enbyforalle.publishing.page import CACHE_CONTROL
-from events.models import Event, Week
+from events.models import SessionTime, Week
 from events.paper.keeping import Edition, kept
 from events.paper.making import ask
 from events.paper.ordering import Order
@@ -50,11 +51,12 @@ def year_pdf(request, year):
 @login_not_required
 @require_safe
 def poster(request, year, slug):
-    """One event's poster; 404 unless the event is public."""
-    event = get_object_or_404(Event.objects.public(), week__year=year, slug=slug)
+    """One event's poster; 404 unless the event is public and somebody knows when it is."""
+    event = Q(version__event__week__year=year, version__event__slug=slug)
+    if not SessionTime.objects.public().filter(event).exists():
+        raise Http404
     order = Order.of_poster(request.GET, year, slug)
-    back = reverse("events:detail", args=[year, event.slug])
-    return _answer(request, order, back)
+    return _answer(request, order, reverse("events:detail", args=[year, slug]))
 
 
 def _programme(request, week):

@@ -100,7 +100,9 @@ def test_what_is_not_public_has_no_file(client):
     make.make_event(slug="utkast", state="submitted")
     make.make_event(slug="internt", visibility="internal")
     make.make_event(week=make.make_week(2028, released=False), slug="senere")
+    make.make_event(slug="uten-tid", times=())
     for path in (
+        "/program/2027/uten-tid/plakat.pdf",
         *("/program/2028.pdf", "/en/programme/2019.pdf", "/program/2027/utkast/plakat.pdf"),
         *("/program/2027/internt/plakat.pdf", "/program/2028/senere/plakat.pdf"),
     ):
