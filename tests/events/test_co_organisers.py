@@ -3,7 +3,9 @@
 import pytest
 
 from enbyforalle.jobs.models import Job
+from enbyforalle.lib import clock as site_clock
 from events.domain import co_organisers, drafts
+from events.domain.errors import NotAllowed
 from events.models import CoOrganiser
 from tests import factories as make
 
@@ -88,3 +90,40 @@ def test_one_who_leaves_a_public_event_is_gone_from_its_page(friend, owner, part
     co_organisers.answer(row, by=partner, says_yes=False)
     assert "Vennene" not in client.get("/program/2027/korkveld/").text
     assert [to for to, _subject in mails()] == ["eier@example.org"]
+
+
+def test_each_is_asked_in_the_order_of_the_table_and_told_by_whom(draft, friend, owner):
+    colleague = make.make_user("kollega@example.org")
+    later = make.make_organiser("Senere", owner=colleague)
+    # Whoever asks and belongs to both is told nothing new.
+    later.memberships.create(user=owner)
+    asked = co_organisers.ask(draft.event, {later, friend}, by=owner)
+    assert [(row.event, row.organiser) for row in asked] == [
+        (draft.event, friend),
+        (draft.event, later),
+    ]
+    assert [to for to, _subject in mails()] == ["partner@example.org", "kollega@example.org"]
+    assert co_organisers.ask(draft.event, [friend], by=owner) == []
+
+
+def test_an_answer_is_the_members_own_and_may_be_changed(draft, friend, owner, partner, clock):
+    make.make_organiser("Andre", owner=make.make_user())
+    drafts.set_co_organisers(draft, [friend], by=owner)
+    row = CoOrganiser.objects.get()
+    for by in (owner, make.make_coordinator()):
+        with pytest.raises(NotAllowed):
+            co_organisers.answer(row, by=by, says_yes=True)
+    first, second = make.oslo("2027-02-10 12:30"), make.oslo("2027-02-10 13:00")
+    said = []
+    for when, says_yes in ((first, True), (first, True), (second, False), (second, False)):
+        clock.set(f"{site_clock.local(when):%Y-%m-%dT%H:%M}")
+        Job.objects.all().delete()
+        assert co_organisers.answer(row, by=partner, says_yes=says_yes) == row
+        row.refresh_from_db()
+        assert (row.accepted_at, row.declined_at) == ((when, None) if says_yes else (None, when))
+        said.append(len(mails()))
+    # The same answer again is told to nobody.
+    assert said == [1, 0, 1, 0]
+    comments = [entry.comment for entry in draft.event.log.order_by("pk")]
+    assert comments == ["Vennene: ja", "Vennene: nei"]
+    assert {entry.by for entry in draft.event.log.all()} == {partner}

@@ -1,5 +1,6 @@
 """The rows of a draft: access answers, languages, prices, contributors, pictures."""
 
+import os
 from datetime import date
 from io import BytesIO
 
@@ -148,3 +149,72 @@ def test_a_picture_cannot_be_moved_to_another_text(name, draft, owner):
         rows.change_picture(picture, by=owner, **{name: 1})
     with pytest.raises(TypeError):
         rows.add_picture(draft, an_upload(), by=owner, **{name: 1})
+
+
+def test_every_word_about_a_picture_can_be_written_and_none_else(draft, owner, clock):
+    words = {
+        **{"is_decorative": True, "alt_nb": "A", "alt_en": "B", "caption_nb": "C"},
+        **{"caption_en": "D", "credit": "E", "consent_basis": "artwork", "position": 7},
+        "consent_expires_on": date(2028, 1, 1),
+    }
+    assert set(words) == rows.PICTURE_WORDS
+    image = Image.objects.create(event=draft.event, width=9, height=9, uploaded_by=owner)
+    other = Image.objects.create(event=draft.event, width=9, height=9, uploaded_by=owner)
+    picture, neighbour = draft.pictures.create(image=image), draft.pictures.create(image=other)
+    clock.set("2027-02-10T12:30")
+    assert rows.change_picture(picture, by=owner, **words) == picture
+    picture.refresh_from_db()
+    neighbour.refresh_from_db()
+    assert {name: getattr(picture, name) for name in words} == words
+    assert (neighbour.alt_nb, neighbour.position) == ("", 0)
+    draft.refresh_from_db()
+    assert draft.updated_at == make.oslo("2027-02-10 12:30")
+    clock.set("2027-02-10T13:00")
+    rows.remove_picture(picture, by=owner)
+    draft.refresh_from_db()
+    assert (draft.updated_at, list(draft.pictures.all())) == (
+        make.oslo("2027-02-10 13:00"),
+        [neighbour],
+    )
+    for stranger in (make.make_user(), make.make_reviewer()):
+        with pytest.raises(NotAllowed):
+            rows.change_picture(neighbour, by=stranger, alt_nb="X")
+        with pytest.raises(NotAllowed):
+            rows.remove_picture(neighbour, by=stranger)
+
+
+def test_a_stored_picture_has_its_place_and_its_file(draft, owner, clock):
+    clock.set("2027-02-10T12:30")
+    first = rows.add_picture(draft, an_upload(), by=owner, position=5, alt_nb="A")
+    assert (first.position, first.alt_nb, first.version) == (5, "A", draft)
+    draft.refresh_from_db()
+    assert draft.updated_at == make.oslo("2027-02-10 12:30")
+    image = Image.objects.get()
+    assert (image.event, image.uploaded_by, image.widths) == (draft.event, owner, [480, 960])
+    # Nobody's file is worked on who may not add it.
+    before = stored()
+    for wrong in ("image", "version", "state"):
+        with pytest.raises(TypeError):
+            rows.add_picture(draft, an_upload(), by=owner, **{wrong: 1})
+    with pytest.raises(NotAllowed):
+        rows.add_picture(draft, an_upload(), by=make.make_user())
+    assert stored() == before != []
+
+
+def stored():
+    return sorted(
+        name for _root, _folders, names in os.walk(default_storage.path("")) for name in names
+    )
+
+
+def test_what_is_replaced_comes_back_as_it_is_now(draft, owner):
+    for changed in (
+        rows.set_access(draft, {"step_free_entrance": "no"}, by=owner),
+        rows.set_languages(draft, "spoken", ["en"], by=owner),
+        rows.set_prices(draft, [{"label_nb": "Voksen", "amount": 5}] * 2, by=owner),
+        rows.set_contributors(draft, [{"name": "Kari"}, {"name": "Ola"}], by=owner),
+    ):
+        assert changed == draft
+    for name in ("price_tiers", "contributors"):
+        assert [row.position for row in getattr(draft, name).all()] == [0, 1]
+    assert [row.position for row in draft.languages.all()] == [0]

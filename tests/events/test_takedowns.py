@@ -2,6 +2,7 @@
 
 import pytest
 
+from enbyforalle.jobs.models import Job
 from events.domain import drafts, facts, takedowns
 from events.domain.errors import NotAllowed, Refused
 from events.models import Image, Publication
@@ -61,6 +62,79 @@ def test_a_picture_taken_down_stays_down_in_later_texts(event, owner, coordinato
     takedowns.take_down_picture(image, by=coordinator)
     change = drafts.open_change(event, by=owner)
     assert not change.pictures.get().is_showable
+
+
+def state_of(event):
+    event.refresh_from_db()
+    return event.unpublished_at, event.unpublished_by, event.unpublished_reason
+
+
+def test_off_the_site_and_back_with_who_when_and_why(event, owner, coordinator, clock):
+    for by in (owner, make.make_reviewer()):
+        with pytest.raises(NotAllowed):
+            takedowns.unpublish(event, by=by, reason="Feil")
+    for nothing in ("", " \n"):
+        with pytest.raises(Refused):
+            takedowns.unpublish(event, by=coordinator, reason=nothing)
+    clock.set("2027-02-10T12:30")
+    reason = f" {'x' * 201}"
+    assert takedowns.unpublish(event, by=coordinator, reason=reason) == event
+    assert state_of(event) == (make.oslo("2027-02-10 12:30"), coordinator, "x" * 200)
+    [mail] = Job.objects.mails()
+    assert mail.payload["to"] == owner.email
+    with pytest.raises(NotAllowed):
+        takedowns.republish(event, by=make.make_reviewer("to@example.org"))
+    assert takedowns.republish(event, by=coordinator) == event
+    assert takedowns.republish(event, by=coordinator) == event
+    assert state_of(event) == (None, None, "")
+    log = [(row.verb, row.by, row.comment) for row in event.log.order_by("pk")]
+    assert log == [
+        ("unpublish", coordinator, "x" * 200),
+        ("republish", coordinator, ""),
+    ]
+    records = [(row.event, row.by, row.what) for row in Publication.objects.order_by("pk")]
+    assert records == [(event, coordinator, "unpublish"), (event, coordinator, "republish")]
+
+
+def test_a_picture_goes_from_every_page_that_shows_it(event, owner, coordinator, clock):
+    file = {"width": 9, "height": 9, "uploaded_by": owner}
+    image = Image.objects.create(event=event, **file)
+    untouched = Image.objects.create(event=event, **file)
+    event.live.pictures.create(image=image)
+    other, draft, third = make.make_event(), make.make_event(state="draft"), make.make_event()
+    other.live.pictures.create(image=image)
+    draft.open.pictures.create(image=image)
+    third.live.pictures.create(image=Image.objects.create(event=third, **file))
+    for verb in (takedowns.take_down_picture, takedowns.put_back_picture):
+        with pytest.raises(NotAllowed):
+            verb(image, by=owner)
+    # What is not down cannot be put back.
+    assert takedowns.put_back_picture(image, by=coordinator) == image
+    assert (event.log.count(), Publication.objects.count()) == (0, 0)
+    clock.set("2027-02-10T12:30")
+    taken = takedowns.take_down_picture(image, by=coordinator)
+    assert taken == image
+    image.refresh_from_db()
+    untouched.refresh_from_db()
+    assert (image.taken_down_at, image.taken_down_by, untouched.taken_down_at) == (
+        make.oslo("2027-02-10 12:30"),
+        coordinator,
+        None,
+    )
+    assert takedowns.put_back_picture(image, by=coordinator, reason=" Feil bilde ") == image
+    image.refresh_from_db()
+    assert (image.taken_down_at, image.taken_down_by) == (None, None)
+    log = [(row.verb, row.by, row.comment) for row in event.log.order_by("pk")]
+    assert log == [
+        ("take_down_picture", coordinator, str(image.pk)),
+        ("put_back_picture", coordinator, "Feil bilde"),
+    ]
+    records = [(row.event, row.by, row.what) for row in Publication.objects.order_by("pk")]
+    assert records == [
+        (where, coordinator, what)
+        for what in ("take_down_picture", "put_back_picture")
+        for where in (other, event)
+    ]
 
 
 VERBS = {
