@@ -5,6 +5,9 @@ language it is written in may be another (Nynorsk, Northern Sámi, Arabic …), 
 `language_nb` and `language_en` where an object has them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -71,8 +74,27 @@ LANGUAGES: dict[str, Language] = {
 _FIRST = 8
 
 
+_held: ContextVar[str] = ContextVar("held_language", default="")
+
+
+@contextmanager
+def held_language() -> Iterator[None]:
+    """Read the active language once for a whole block that writes thousands of texts.
+
+    Asking Django for it costs more than choosing a column does. Inside the block nothing may
+    change the language.
+    """
+    token = _held.set(page_language())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def page_language() -> str:
     """The language the page is in: "nb" or "en". No active language counts as Norwegian."""
+    if held := _held.get():
+        return held
     return "en" if (get_language() or "").startswith("en") else "nb"
 
 

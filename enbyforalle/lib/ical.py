@@ -18,8 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.text import Truncator
-from icalendar import Calendar, Event, Timezone, vDuration
-from icalendar.prop import vGeo, vUri
+from icalendar import Calendar, Timezone, vDuration
 
 from enbyforalle.lib.clock import local
 from enbyforalle.lib.links import ascii_address
@@ -30,6 +29,12 @@ MAX_DESCRIPTION = 800  # characters, the link included
 MAX_UID = 255  # octets, RFC 7986 section 5.3
 DEFAULT_LENGTH = timedelta(hours=1)  # shown when nobody knows when it ends
 REFRESH = timedelta(hours=1)
+
+# Octets of a line, its end not counted.
+_FOLD = 75
+_UTC_FORM = "%Y%m%dT%H%M%SZ"
+_LOCAL_FORM = "%Y%m%dT%H%M%S"
+_END = "END:VCALENDAR\r\n"
 
 _PRODUCT = "-//En by for alle//Programme//NO"
 _ZONE = "Europe/Oslo"
@@ -112,9 +117,12 @@ def render(entries: Iterable[Entry], *, name: str | None, language: str) -> byte
         _add_subscription(calendar, clean_line(name))
     # Readers that take a file from top to bottom need the zone before its first use.
     calendar.add_component(Timezone.from_ical(_VTIMEZONE))
-    for entry in entries:
-        calendar.add_component(_event(entry, language))
-    return calendar.to_ical()
+    frame = calendar.to_ical().decode()
+    lines = [line for entry in entries for line in _event(entry, language)]
+    # The library walks over every letter of every line; a programme of a thousand sessions would
+    # take seconds. So it writes what stands once, and the entries are written here.
+    written = "".join([f"{_folded(line)}\r\n" for line in lines])
+    return frame.removesuffix(_END).encode() + written.encode() + _END.encode()
 
 
 def _add_subscription(calendar: Calendar, name: str) -> None:
@@ -126,48 +134,78 @@ def _add_subscription(calendar: Calendar, name: str) -> None:
     calendar.add("x-published-ttl", vDuration(REFRESH))
 
 
-def _event(entry: Entry, language: str) -> Event:
+def _event(entry: Entry, language: str) -> list[str]:
+    """The entry's lines, not folded yet, in the order the library gives them."""
     status = Status(entry.status)
     is_off = status is not Status.CONFIRMED
     is_all_day = not isinstance(entry.starts, datetime)
     url = ascii_address(entry.url)
     prefix = _PREFIXES[status][language] if is_off else ""
-
-    event = Event()
-    event.add("uid", _checked_uid(entry.uid))
-    event.add("dtstamp", entry.changed_at)
-    event.add("last-modified", entry.changed_at)
-    event.add("sequence", entry.sequence)
-    _add_times(event, entry)
-    event.add("summary", prefix + clean_line(entry.summary))
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    is_free = is_off or is_all_day or entry.is_transparent
-    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
-    if description := _description(entry.description, url):
-        event.add("description", description)
-    if place := clean_line(entry.place):
-        event.add("location", place)
-    if url:
-        event.add("url", vUri(url))
-    if entry.geo and all(math.isfinite(degrees) for degrees in entry.geo):
-        event.add("geo", vGeo(entry.geo))
+    stamp = f"{entry.changed_at.astimezone(UTC):{_UTC_FORM}}"
     # A comma inside a category, even escaped, makes Outlook refuse the file.
     categories = [clean_line(category.replace(",", " ")) for category in entry.categories]
-    if any(categories):
-        event.add("categories", [category for category in categories if category])
-    return event
+    named = ",".join(_escaped(category) for category in categories if category)
+    is_free = is_off or is_all_day or entry.is_transparent
+    lines = [
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_escaped(prefix + clean_line(entry.summary))}",
+        *_times(entry),
+        f"DTSTAMP:{stamp}",
+        f"UID:{_escaped(_checked_uid(entry.uid))}",
+        f"SEQUENCE:{entry.sequence}",
+    ]
+    if named:
+        lines.append(f"CATEGORIES:{named}")
+    if description := _description(entry.description, url):
+        lines.append(f"DESCRIPTION:{_escaped(description)}")
+    if entry.geo and all(math.isfinite(degrees) for degrees in entry.geo):
+        lines.append(f"GEO:{float(entry.geo[0])};{float(entry.geo[1])}")
+    lines.append(f"LAST-MODIFIED:{stamp}")
+    if place := clean_line(entry.place):
+        lines.append(f"LOCATION:{_escaped(place)}")
+    lines.append(f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}")
+    lines.append(f"TRANSP:{'TRANSPARENT' if is_free else 'OPAQUE'}")
+    if url:
+        lines.append(f"URL:{url}")
+    lines.append("END:VEVENT")
+    return lines
 
 
-def _add_times(event: Event, entry: Entry) -> None:
+def _times(entry: Entry) -> tuple[str, str]:
     starts, ends = entry.starts, entry.ends
     if isinstance(starts, datetime):
         starts, ends = _instants(starts, ends)
-    else:
-        last_day = local(ends).date() if isinstance(ends, datetime) else ends
-        # The end is the first day it is over: an inclusive one loses a day in Google.
-        ends = max(starts, last_day or starts) + timedelta(days=1)
-    event.add("dtstart", starts)
-    event.add("dtend", ends)
+        zone = f";TZID={_ZONE}:"
+        return f"DTSTART{zone}{starts:{_LOCAL_FORM}}", f"DTEND{zone}{ends:{_LOCAL_FORM}}"
+    last_day = local(ends).date() if isinstance(ends, datetime) else ends
+    # The end is the first day it is over: an inclusive one loses a day in Google.
+    ends = max(starts, last_day or starts) + timedelta(days=1)
+    return f"DTSTART;VALUE=DATE:{starts:%Y%m%d}", f"DTEND;VALUE=DATE:{ends:%Y%m%d}"
+
+
+def _escaped(text: str) -> str:
+    """RFC 5545, 3.3.11; a capital «\\N» is a line break to readers and so becomes one here."""
+    text = text.replace("\\N", "\n").replace("\\", "\\\\")
+    return text.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Lines of less than 75 octets (3.1), cut between letters and not within an escape."""
+    data = line.encode()
+    if len(data) < _FOLD:
+        return line
+    parts, start = [], 0
+    while start < len(data):
+        end = min(start + _FOLD - 1, len(data))
+        if end < len(data):
+            # An octet 10xxxxxx continues a letter.
+            while data[end] & 0xC0 == 0x80:
+                end -= 1
+            if data[end - 1] in b"\\^" and end - 1 > start:
+                end -= 1
+        parts.append(data[start:end].decode())
+        start = end
+    return "\r\n ".join(parts)
 
 
 def _instants(starts: datetime, ends: datetime | date | None) -> tuple[datetime, datetime]:
@@ -182,7 +220,9 @@ def _instants(starts: datetime, ends: datetime | date | None) -> tuple[datetime,
 def _description(text: str, url: str) -> str:
     """Plain text with the link as its last line, since most clients hide the URL property."""
     room = MAX_DESCRIPTION - (len(url) + 2 if url else 0)
-    body = Truncator(clean(text).strip()).chars(room)
+    body = clean(text).strip()
+    if len(body) > room:
+        body = Truncator(body).chars(room)
     return "\n\n".join(part for part in (body, url) if part)
 
 

@@ -11,9 +11,9 @@ from events.enums import Answer
 from events.models import SessionTime, Venue
 from events.programme.access import AccessFact
 from events.programme.cards import Card, Place, access_words
-from events.programme.days import with_rows
 from events.programme.page import MAP_SEARCH
 from events.programme.placing import district_key, district_name, place_key
+from events.programme.rows import with_rows
 
 # Where on OpenStreetMap a position is marked. Whoever follows the link tells them their address.
 MAP_AT = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"

@@ -11,13 +11,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from enbyforalle.lib import clock, links
-from enbyforalle.lib.i18n import page_language
+from enbyforalle.lib.i18n import held_language, page_language
 from events.enums import Attendance, LanguageUse
 from events.programme.access import facts_of
 from events.programme.cards import Card, price_words
-from events.programme.days import with_rows
 from events.programme.feeds import changed_at
 from events.programme.page import behind
+from events.programme.rows import with_rows
 
 CONTENT_TYPE = "application/json; charset=utf-8"
 VOCABULARIES = ("types", "topics", "audiences", "grounds", "goals")
@@ -37,11 +37,8 @@ def data(times, *, week, address):
 
 def sessions(times):
     """One object for each of the public session times, in program order, as the schema says."""
-    rows = with_rows(times).prefetch_related(
-        *(f"version__{name}" for name in VOCABULARIES if name != "topics"),
-        "version__price_tiers",
-    )
-    return [_session(time) for time in rows]
+    with held_language():
+        return [_session(time) for time in with_rows(times, terms=VOCABULARIES)]
 
 
 def _week(week):

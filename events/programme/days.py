@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from enbyforalle.lib import clock
 from events.models import CoOrganiser, Event, SessionTime, Week
 from events.programme.cards import Card
 from events.programme.filters import ProgrammeFilter
-from events.programme.fitting import for_children
 from events.programme.instants import next_change, release_times
-from organisers.models import Organiser, OrganiserText
+from events.programme.rows import with_rows
+from organisers.models import Organiser
 
 # A longer programme shows one day at a time (the public contract).
 ONE_PAGE = 400
@@ -145,23 +145,6 @@ def of_organiser(times, organiser):
     return times.filter(Q(version__event__organiser=organiser) | Exists(joined))
 
 
-def with_rows(times):
-    """The times with all that a card or a calendar entry says, in program order."""
-    named = OrganiserText.objects.live()
-    texts = Prefetch("organiser__texts", named, to_attr="live_texts")
-    joined = CoOrganiser.objects.public().select_related("organiser").prefetch_related(texts)
-    return (
-        times.with_card()
-        .annotate(is_for_children=for_children())
-        .prefetch_related(
-            "version__price_tiers",
-            Prefetch("version__event__organiser__texts", named, to_attr="live_texts"),
-            Prefetch("version__event__co_organisers", joined, to_attr="accepted"),
-        )
-        .order_by("starts_at", "version__title_nb", "pk")
-    )
-
-
 def programme_days(week, chosen, now, *, is_whole=False):
     """The week's public programme as the filter asks for it (see ``Programme``).
 
@@ -229,7 +212,7 @@ def highlights(week, now, n=6):
     Those with a picture come first, then the earliest; nobody is chosen by hand.
     """
     times = SessionTime.objects.public(now).for_week(week).filter(starts_at__gt=now)
-    cards = [Card(time) for time in with_rows(times)[:ONE_PAGE]]
+    cards = [Card(time) for time in with_rows(times, most=ONE_PAGE)]
     cards = [card for card in cards if not card.is_off and not card.session.is_full]
     cards.sort(key=lambda card: card.picture is None)
     chosen, events, topics = [], set(), set()
@@ -257,7 +240,7 @@ def near(event, n=3, now=None):
     times = SessionTime.objects.public(now).filter(starts_at__range=window)
     times = times.exclude(version__event=event)
     district = _district(first)
-    cards = [card for card in map(Card, with_rows(times)[:60]) if not card.is_off]
+    cards = [card for card in map(Card, with_rows(times, most=60)) if not card.is_off]
     cards.sort(key=lambda card: _distance(card, first, district))
     by_event = {}
     for card in cards:

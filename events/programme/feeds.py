@@ -6,17 +6,15 @@ given to nobody here: a calendar is copied to places we know nothing of.
 """
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock, links
-from enbyforalle.lib.i18n import page_language
+from enbyforalle.lib.i18n import held_language, page_language
 from enbyforalle.lib.ical import Entry, Status, render
 from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse
-from events.models import SessionTime
 from events.programme.access import facts_of
 from events.programme.cards import Card, language_word, place_of, price_words
-from events.programme.days import with_rows
+from events.programme.rows import with_rows
 
 # Descriptions are cut at 800 characters, and a line cut in the middle says nothing.
 MOST_FACTS = 12
@@ -34,11 +32,9 @@ def calendar(times, *, name):
     ``times`` is a queryset that holds only what the public may see. ``name`` is what the
     subscription is called; None makes a file to download. A fixed number of queries.
     """
-    siblings = SessionTime.objects.order_by("starts_at", "pk").only("version_id", "starts_at")
-    rows = with_rows(times).prefetch_related(
-        Prefetch("version__times", siblings, to_attr="siblings")
-    )
-    return render([entry(time) for time in rows], name=name, language=page_language())
+    rows = with_rows(times, siblings=True)
+    with held_language():
+        return render([entry(time) for time in rows], name=name, language=page_language())
 
 
 def feed_name(week, chosen=None):

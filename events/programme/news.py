@@ -13,8 +13,8 @@ from enbyforalle.lib import links
 from enbyforalle.lib.dates import format_day, format_time_range
 from enbyforalle.lib.i18n import page_language
 from events.programme.cards import Card
-from events.programme.days import with_rows
 from events.programme.feeds import changed_at, place_line
+from events.programme.rows import with_rows
 
 CONTENT_TYPE = Rss201rev2Feed.content_type
 # What a reader that looks once a week has missed; older news is in the programme itself.

@@ -15,7 +15,8 @@ from enbyforalle.lib import uids
 from events.enums import Attendance
 from events.models import SessionTime
 from events.programme.cards import Card
-from events.programme.days import ends_at, with_rows
+from events.programme.days import ends_at
+from events.programme.rows import with_rows
 
 # A full week has fewer hours than this has sessions, and the address still fits a QR code.
 MOST = 60

@@ -9,8 +9,9 @@ from enbyforalle.publishing import published
 from events.models import SessionTime
 from events.programme import addresses
 from events.programme.cards import Card
-from events.programme.days import of_organiser, public_organisers, with_rows
+from events.programme.days import of_organiser, public_organisers
 from events.programme.instants import next_change, release_times
+from events.programme.rows import with_rows
 from events.programme.subscription import subscription
 
 

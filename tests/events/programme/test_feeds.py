@@ -436,7 +436,7 @@ def test_a_feed_takes_the_same_queries_however_long_it_is(client, count, django_
     for number in range(count):
         an_event(f"Nr {number}", venue=venue, co=["b", "c"], topics=["kultur"], spoken=["nb"],
                  yes=["lift"], is_searchable=False)  # fmt: skip
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         text = body(client, NB)
     assert len(events(text)) == count
     with django_assert_num_queries(1):

@@ -196,7 +196,7 @@ def test_they_take_the_same_queries_however_long_they_are(
     client, count, django_assert_max_num_queries, path
 ):
     make.make_events(count)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         answer = client.get(path)
     assert answer.content.count(b"kaffe") == min(count, 60 if path == RSS else count)
 

@@ -267,7 +267,7 @@ def test_the_file_has_a_name_and_an_empty_programme_its_headings(client):
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_the_table_takes_the_same_queries(client, django_assert_max_num_queries, count):
     make.make_events(count)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         answer = client.get(TABLE)
     assert answer.content.count(b"\r\n") == count + 1
 
