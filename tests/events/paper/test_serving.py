@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from enbyforalle.jobs.enums import State
 from enbyforalle.jobs.models import Job
@@ -201,23 +199,6 @@ def test_a_programme_longer_than_a_page_is_whole(monkeypatch):
     make.make_events(12)
     (part,) = programme(Order(2027), site_clock.now())["parts"]
     assert sum(len(section["sessions"]) for section in part["sections"]) == 12
-
-
-def test_paper_and_json_find_the_same(client):
-    make.make_events(20)
-    late = make.make_event(title_nb="Sent", times=[("2027-02-09 21:00", "2027-02-09 22:00")])
-    make.make_event(price_type="paid", times=[("2027-02-09 20:00", "2027-02-09 21:00")])
-    for query in (
-        *("day=2027-02-09", "time=evening", "free=1&day=2027-02-09", "day=before", "q=sent"),
-        f"organiser={late.organiser.slug}&organiser=nobody",
-    ):
-        order = Order.of_programme(QueryDict(query), 2027)
-        with translation.override("nb"):
-            (part,) = programme(order, site_clock.now())["parts"]
-        rows = [row for section in part["sections"] for row in section["sessions"]]
-        found = client.get(f"/program/2027.json?{query}").json()["sessions"]
-        assert sorted(row["url"] for row in rows) == sorted(row["url"] for row in found), query
-        assert part["url"].endswith(order.query)
 
 
 def test_the_waiting_page_tells_how_many_are_before(client, event):
