@@ -290,7 +290,9 @@ def graft(old, new):
 
 def innermost(function):
     """The function under its decorators."""
-    function = getattr(function, "fget", None) or getattr(function, "__func__", None) or function
+    # A property, a method of the class, a cached property.
+    for name in ("fget", "__func__", "func"):
+        function = getattr(function, name, None) or function
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     return function

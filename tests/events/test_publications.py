@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from enbyforalle.publishing import generation
@@ -19,7 +19,16 @@ from events.domain import (
 )
 from events.domain.snapshots import PRIVATE
 from events.enums import Answer
-from events.models import AccessFeature, Audience, EventType, Image, Publication, Topic
+from events.models import (
+    AccessFeature,
+    Audience,
+    EventType,
+    GroundTerm,
+    Image,
+    Publication,
+    SustainableGoal,
+    Topic,
+)
 from events.models.content import Content
 from organisers.domain.registration import change_facts
 from organisers.domain.texts import approve_text, change_text, submit_text
@@ -353,6 +362,60 @@ def test_a_change_of_reference_data_is_recorded_where_it_shows(kind, event, coor
     found = Publication.objects.get()
     assert (found.event, found.by) == (event, coordinator)
     assert found.what == f"reference:{row._meta.model_name}"
+
+
+def test_marks_and_partners_are_recorded_where_they_show(event, coordinator):
+    partner, asked = make.make_organiser("Vennene"), make.make_organiser("Spurt")
+    accepted = {"accepted_at": make.LONG_AGO}
+    event.co_organisers.create(organiser=partner, approved_at=make.LONG_AGO, **accepted)
+    event.co_organisers.create(organiser=asked, **accepted)
+    ground, goal = make.make_term(GroundTerm, "new"), make.make_term(SustainableGoal, "new")
+    event.live.grounds.add(ground)
+    event.live.goals.add(goal)
+    make.make_event(organiser=make.make_organiser("En annen"))
+    for row in (ground, goal, partner, partner.live_text, event.organiser.live_text):
+        Publication.objects.all().delete()
+        publications.record_reference_change(row, by=coordinator)
+        found = Publication.objects.get()
+        assert (found.event, found.by) == (event, coordinator), row
+        assert found.what == f"reference:{row._meta.model_name}"
+        assert found.content["nb"]["co_organisers"] == ["Vennene"]
+    # Who has not been approved shows nowhere; news of other rows is no organiser's.
+    Publication.objects.all().delete()
+    publications.record_reference_change(asked, by=coordinator)
+    for row in (coordinator, event.week, event.live.times.get().venue):
+        publications.on_public_change(None, what="x", instance=row, by=coordinator)
+    assert not Publication.objects.exists()
+    publications.on_public_change(None, what="x", instance=event.organiser, by=coordinator)
+    assert Publication.objects.get().what == "reference:organiser"
+
+
+def test_what_was_renamed_is_found_by_its_new_name(event, coordinator):
+    venue = event.live.times.get().venue
+    other = make.make_event()
+    for number, record in enumerate(
+        (
+            lambda: publications.record_reference_change(venue, by=coordinator),
+            lambda: publications.record(event, by=coordinator, what="x"),
+            lambda: publications.announce(event, by=coordinator, what="x"),
+        )
+    ):
+        type(venue).objects.update(name_nb=f"Salen{number}")
+        with transaction.atomic():
+            record()
+        assert f"salen{number}" in event.live.search_text
+    assert "salen2" not in other.live.search_text
+    found = list(Publication.objects.values_list("event", "what", "by").order_by("pk"))
+    assert found[2:] == [(event.pk, "x", coordinator.pk)] * 2
+
+
+def test_what_is_not_shown_is_recorded_as_nothing(event, owner, coordinator):
+    draft = make.make_event(state="draft")
+    assert publications.record(draft, by=coordinator, what="x").content == {}
+    takedowns.unpublish(event, by=coordinator, reason="Feil")
+    venue = event.live.times.get().venue
+    publications.record_reference_change(venue, by=coordinator)
+    assert Publication.objects.latest("pk").content == {}
 
 
 def test_a_word_nobody_uses_is_recorded_nowhere(event, coordinator):
