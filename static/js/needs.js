@@ -26,7 +26,8 @@ function write(list) {
 // Of languages and areas one that fits is enough; all else has to be there.
 function judge(facts, needs) {
   const no = [], unknown = [];
-  const isHome = facts.includes("home");
+  // Whoever follows from home needs neither the door nor the district of the room.
+  const isHome = facts.includes("home") || (needs.includes("online") && facts.includes("online"));
   const blame = (name, isUnknown) => (isUnknown ? unknown : no).push(words.reasons[name][isUnknown ? 1 : 0]);
   for (const [start, name] of [["l-", "language"], ["d-", "district"]]) {
     const wanted = needs.filter((need) => need.startsWith(start));

@@ -56,7 +56,8 @@ function dated(html, words, at) {
   for (const one of page.querySelectorAll(".day.today, .street .now, .daybar .now")) one.classList.remove("today", "now");
   for (const one of page.querySelectorAll("[aria-current=date]")) one.removeAttribute("aria-current");
   for (const one of page.querySelectorAll(".street .vh, .daybar .vh")) {
-    if (one.textContent.startsWith(words.today)) one.textContent = one.textContent.slice(words.today.length);
+    const day = one.textContent.slice(words.today.length);
+    if (one.textContent.startsWith(words.today)) one.textContent = day[0].toUpperCase() + day.slice(1);
   }
   const age = put(words.age, { moment: moment(at, words) });
   const banner = page.createElement("div");
@@ -67,9 +68,14 @@ function dated(html, words, at) {
   banner.querySelector("a").textContent = words.more;
   banner.querySelector("a").href = list.about;
   page.querySelector("header.top").before(banner);
-  const when = page.getElementById("when");
-  if (when) when.insertAdjacentHTML("afterend", '<p class="note attn"></p>');
-  if (when) when.nextElementSibling.textContent = age;
+  const when = page.querySelector("#when + .times");
+  if (when) {
+    const note = page.createElement("p");
+    note.className = "note attn";
+    note.textContent = age;
+    when.before(note);
+    when.classList.add("gap-s");
+  }
   return `<!doctype html>\n${page.documentElement.outerHTML}`;
 }
 

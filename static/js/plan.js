@@ -95,4 +95,4 @@ if (copy && navigator.serviceWorker && window.caches) {
   button.hidden = false;
   button.addEventListener("click", () => open().then((copies) => copies.ask()));
   caches.keys().then((names) => { if (names.some((name) => name.startsWith("enbyforalle-copy-"))) open() });
-}
+} else if (copy && link) copy.querySelector("[data-told]").textContent = link.dataset.refused;
