@@ -191,8 +191,9 @@ def _print(week, now):
 
 def _live(week, now):
     """Public or internal events of the week that are to be held; ``begins`` is the first start."""
+    # In their own order, the first start first.
     times = SessionTime.objects.filter(version=OuterRef("pk"))
-    times = times.filter(session__status=HappeningStatus.SCHEDULED).order_by("starts_at")
+    times = times.filter(session__status=HappeningStatus.SCHEDULED)
     rows = _versions(week).filter(
         is_live=True, event__status=HappeningStatus.SCHEDULED, event__unpublished_at=None
     )

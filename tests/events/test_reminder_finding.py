@@ -195,9 +195,13 @@ def test_interpreters_are_for_the_event_that_promises_them_and_has_not_begun(
 
 
 def test_the_week_is_told_of_what_is_shown_and_still_to_come(week, owner, an_event, clock):
-    # The longest session is not the last one that was entered.
+    # The session that ends last is neither the first nor the last.
     going_on = an_event(
-        times=(("2027-01-30 10:00", "2027-02-14 10:00"), ("2027-01-31 10:00", None))
+        times=(
+            ("2027-01-30 10:00", "2027-01-30 12:00"),
+            ("2027-01-31 10:00", "2027-02-14 10:00"),
+            ("2027-01-31 12:00", None),
+        )
     )
     over = an_event(times=(("2027-01-30 10:00", "2027-01-30 12:00"),))
     hidden, off = an_event(), an_event()

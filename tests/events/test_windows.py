@@ -413,6 +413,9 @@ def test_only_the_late_access_it_is_about_ends(week, late, organiser, coordinato
     third = late_access.grant_late_access(next_year, organiser, until=until, by=coordinator)
     second.refresh_from_db()
     assert (third.week, second.withdrawn_at) == (next_year, None)
+    second = late_access.grant_late_access(week, organiser, until=until, by=coordinator)
+    late.refresh_from_db()
+    assert late.withdrawn_at == ended
     late_access.withdraw_late_access(second, by=coordinator)
     entry = LogEntry.objects.filter(object_id=str(organiser.pk)).latest("pk")
     assert (entry.user, entry.change_message) == (
