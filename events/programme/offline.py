@@ -22,7 +22,9 @@ from events.programme.days import ONE_PAGE
 from events.programme.facets import days_between
 
 # What the pages of the copy ask for: style, scripts, symbols.
+STYLE = "css/copy.css"
 FILES = (
+    STYLE,
     "css/main.css",
     "css/plan.css",
     "js/copy.js",
@@ -50,6 +52,7 @@ def copy_list(week, now):
         "generation": generation.current(),
         "language": page_language(),
         "about": reverse("events:offline"),
+        "style": static(STYLE),
         "pages": pages,
         "files": files,
         "bytes": sum(row["bytes"] for row in [*pages, *files]),

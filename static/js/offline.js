@@ -60,6 +60,10 @@ function dated(html, words, at) {
     if (one.textContent.startsWith(words.today)) one.textContent = day[0].toUpperCase() + day.slice(1);
   }
   const age = put(words.age, { moment: moment(at, words) });
+  const style = page.createElement("link");
+  style.rel = "stylesheet";
+  style.href = list.style;
+  page.head.append(style);
   const banner = page.createElement("div");
   banner.className = "stale";
   banner.setAttribute("role", "note");
