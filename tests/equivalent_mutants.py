@@ -117,4 +117,7 @@ EQUIVALENT = {
         "Surroundings.others",
         "prefetch_related_objects([self.version], 'audiences') left out",
     ): "it saves queries",
+    ("events/domain/advice.py", "_in_sentence", "2 → 3"): (
+        "no audience is called by a word with a capital in its third place"
+    ),
 }

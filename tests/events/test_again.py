@@ -19,6 +19,7 @@ from events.models import (
     Picture,
     Topic,
     Venue,
+    Version,
     VersionLanguage,
 )
 from events.models import Image as StoredImage
@@ -358,7 +359,7 @@ def test_one_note_for_each_kind_of_link_date_and_year(event, week, owner, in_eng
 
 
 def test_what_the_organiser_says_of_itself_stands_where_nothing_was_said(event, week, owner):
-    own = {"public_email": "", "public_phone": "+4738075000", "website": ""}
+    own = {"public_email": "", "public_phone": "+4738075000", "website": "", "age_min": 0}
     make.make_feature("old", is_active=False)
     event.live.access_answers.create(feature=AccessFeature.objects.get(code="old"), answer="yes")
     event.live.price_tiers.create(label_nb="Voksen", amount=50)
@@ -366,7 +367,8 @@ def test_what_the_organiser_says_of_itself_stands_where_nothing_was_said(event, 
     make.make_time(
         event.live, "2027-02-12 18:00", None, doors_at=make.oslo("2027-02-12 17:30"), room="Salen"
     )
-    copy = again.copy_event(event, week, by=owner)
+    copy = Version.objects.get(pk=again.copy_event(event, week, by=owner).pk)
+    assert (copy.title_nb, copy.age_min) == ("Korkveld", 0)
     address = event.organiser.live_text.public_email
     assert (copy.public_email, copy.public_phone) == (address, "+4738075000")
     # Those questions that are still asked keep their answers.
