@@ -64,11 +64,13 @@ class Programme:
 
     ``one_day`` is the date shown alone in a programme too long for one page, else None;
     ``day_counts`` are (date, number of sessions) of every day the filter finds something on.
+    ``steady`` is what ``steady.gather_steady`` takes out of the days, for lists that show it once.
     ``undated`` are events of past weeks of which no source gives the day.
     """
 
     days: list[Day] = field(default_factory=list)
     lasting: list[Card] = field(default_factory=list)
+    steady: list = field(default_factory=list)
     undated: list[Event] = field(default_factory=list)
     n_sessions: int = 0
     n_events: int = 0
@@ -78,7 +80,8 @@ class Programme:
     @property
     def rows(self):
         """Every card shown, the lasting ones first."""
-        return [*self.lasting, *(row for day in self.days for row in day.rows)]
+        steady = (row for group in self.steady for row in group.cards)
+        return [*self.lasting, *steady, *(row for day in self.days for row in day.rows)]
 
     @property
     def is_empty(self):

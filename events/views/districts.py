@@ -11,6 +11,7 @@ from events.programme.atlas import spots_of
 from events.programme.days import public_week
 from events.programme.districts import in_district, spread
 from events.programme.instants import next_change, release_times
+from events.programme.steady import gather_steady
 
 
 @published(each=addresses.years("events:districts"))
@@ -26,7 +27,7 @@ def district(request, year, slug):
     """What is on in one district, with its places. One where nothing is on says so."""
     week, now = _week(year), clock.now()
     found = get_object_or_404(District, slug=slug)
-    shown = in_district(week, found, now)
+    shown = gather_steady(in_district(week, found, now), now)
     context = {
         "week": week,
         "district": found,

@@ -14,6 +14,7 @@ from events.programme.days import programme_days, public_week
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.frame import frame
 from events.programme.instants import next_change, release_times
+from events.programme.steady import gather_steady
 from events.programme.timetable import timetable_of
 
 
@@ -21,7 +22,7 @@ from events.programme.timetable import timetable_of
 def compact(request, year):
     """One line a session, for overview and for paper."""
     week, chosen, now = _asked(request, year)
-    shown = programme_days(week, chosen, now)
+    shown = gather_steady(programme_days(week, chosen, now), now)
     found_nothing = chosen.is_active and shown.is_empty
     around = frame(
         chosen, now, "compact", found_nothing=found_nothing, one_day=shown.one_day, shown=shown

@@ -19,6 +19,7 @@ from events.programme.instants import next_change, release_times
 from events.programme.left import left_after
 from events.programme.now import Now, now_and_next
 from events.programme.sharing import of_week
+from events.programme.steady import gather_steady
 from events.programme.subscription import subscription
 
 HIGHLIGHTS = 4
@@ -113,12 +114,13 @@ def _programme(request, week):
     shown = programme_days(week, chosen, now)
     found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
+    is_over = week is not None and week.is_over
+    # Under a day that somebody chose, the list itself says what comes first.
+    soon = Now(clock.today()) if chosen["day"] else now_and_next(shown.rows, now)
+    gather_steady(shown, now)
     around = frame(
         chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
     )
-    # Under a day that somebody chose, the list itself says what comes first.
-    is_over = week is not None and week.is_over
-    soon = Now(clock.today()) if chosen["day"] else now_and_next(shown.rows, now)
     context = around | {
         "now_next": soon,
         "left": left_after(week, now) if is_over and not chosen.is_active else [],

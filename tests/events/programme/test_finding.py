@@ -5,9 +5,10 @@ import re
 import pytest
 from django.http import QueryDict
 from django.urls import resolve
+from django.utils import translation
 
 from enbyforalle.lib import clock as house_clock
-from events.enums import MaterialKind, VersionState
+from events.enums import HappeningStatus, MaterialKind, VersionState
 from events.models import Material, SessionTime
 from events.programme.counting import event_counts
 from events.programme.days import programme_days
@@ -16,6 +17,7 @@ from events.programme.filters import ProgrammeFilter
 from events.programme.frame import frame, quick_choices
 from events.programme.left import left_after
 from events.programme.now import now_and_next
+from events.programme.steady import gather_steady
 from tests import factories as make
 from tests.events.rows import (
     LONG_AGO,
@@ -170,6 +172,40 @@ def test_hits_stand_in_the_title_and_the_form_leads_to_them(client):
         assert title.partition(" – ")[0].endswith("(1 arrangement)"), title
         assert re.search(r'<form class="filter"[^>]* action="[^"]+#hits"', html)
         assert 'id="hits" tabindex="-1"' in html
+
+
+def test_what_stands_open_day_after_day_is_shown_once(client, clock):
+    days = [(f"2027-02-{day:02}T10:00", f"2027-02-{day:02}T18:00") for day in range(8, 13)]
+    stand = an_event("Utstilling", *days, ("2027-02-13T10:00", "2027-02-13T14:00"))
+    an_event("Kafé hver dag", *((f"2027-02-{day:02}T12:00", None) for day in range(8, 13)))
+    an_event("To dager", *days[:2])
+    off = stand.times.get(starts_at=oslo("2027-02-11T10:00"))
+    off.session.status = HappeningStatus.CANCELLED
+    off.session.status_changed_at = LONG_AGO
+    off.session.save()
+
+    def shown(query=""):
+        found = programme_days(a_week(), asked(query), house_clock.now())
+        before = {card.time.pk for card in found.rows}
+        gather_steady(found, house_clock.now())
+        assert {card.time.pk for card in found.rows} == before
+        return found
+
+    found = shown()
+    (steady,) = found.steady
+    assert steady.span == "man. 8. feb., tir. 9. feb., ons. 10. feb., fre. 12. feb."
+    assert steady.card.day.day == 10
+    left = [card for day in found.days for card in day.rows if str(card.title) == "Utstilling"]
+    # The day it is called off, and the one with other hours, are told of in their days.
+    assert [card.day.day for card in left] == [11, 13]
+    assert shown("day=2027-02-10").steady == []
+    for path in (PROGRAMME, COMPACT):
+        html = client.get(path).content.decode()
+        assert html.partition('id="lasting"')[2].partition("</section>")[0].count("Utstilling") == 1
+    stand.times.filter(starts_at__gt=oslo("2027-02-11T00:00")).delete()
+    (steady,) = shown().steady
+    with translation.override("en"):
+        assert steady.span == "Mon 8 Feb – Wed 10 Feb, every day"
 
 
 # Districts
