@@ -130,7 +130,6 @@ def _copy_access(source, target):
     rows = list(answers)
     for row in rows:
         row.pk, row.version = None, target
-        row._state.adding = True
     target.access_answers.model.objects.bulk_create(rows)
 
 
@@ -170,7 +169,6 @@ def _copy_pictures(source, target):
     kept = [row for row in pictures if row.is_showable]
     for row in kept:
         row.pk, row.version = None, target
-        row._state.adding = True
     Picture.objects.bulk_create(kept)
     notes = []
     if left := len(pictures) - len(kept):
@@ -199,7 +197,7 @@ def _to_look_over(source):
     words = (
         getattr(source, field.name)
         for field in Content._meta.get_fields()
-        if not field.many_to_many and field.name not in (*NOT_COPIED, *LINKS)
+        if field.name not in (*NOT_COPIED, *LINKS)
     )
     if any(year in value for value in words if isinstance(value, str)):
         notes.append(_("The text speaks of %(year)s.") % {"year": year})

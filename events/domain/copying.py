@@ -30,7 +30,6 @@ def copy_rows(source, target, name):
     rows = list(getattr(source, name).all())
     for row in rows:
         row.pk = None
-        row._state.adding = True
         row.version = target
     getattr(target, name).model.objects.bulk_create(rows)
     return rows

@@ -16,7 +16,9 @@ from events.models import (
     Contributor,
     CoOrganiser,
     Event,
+    GroundTerm,
     Picture,
+    SustainableGoal,
     Topic,
     Venue,
     Version,
@@ -265,8 +267,9 @@ def test_another_copy_of_another_event_or_week_is_not_there_already(event, week,
 
 
 def test_nothing_to_note_of_what_holds_again(event, week, owner, in_english):
-    words = {"version": event.live, "image": an_image(event, owner)}
-    Picture.objects.create(**words, consent_basis="consent", consent_expires_on=week.ends_on)
+    for position, last_day in enumerate((None, week.ends_on)):
+        words = {"version": event.live, "image": an_image(event, owner), "position": position}
+        Picture.objects.create(**words, consent_basis="consent", consent_expires_on=last_day)
     copy = again.copy_event(event, week, by=owner)
     assert copy.notes == []
     log = copy.event.log.get(verb="copy")
@@ -281,6 +284,10 @@ def test_every_note_on_what_does_not_hold(event, week, owner, organiser, in_engl
         model.objects.update(is_active=False)
     kept = make.make_term(Topic, "music")
     old.topics.add(kept)
+    # Words that never go out of use.
+    marks = [make.make_term(model, "new") for model in (SustainableGoal, GroundTerm)]
+    old.goals.add(marks[0])
+    old.grounds.add(marks[1])
     day_only = {"is_time_known": False, "room": "Salen"}
     for _twice in range(2):
         make.make_time(old, "2027-02-09 00:00", None, **day_only)
@@ -316,6 +323,7 @@ def test_every_note_on_what_does_not_hold(event, week, owner, organiser, in_engl
     comment = copy.event.log.get(verb="copy").comment
     assert comment.split("\n") == [f"From {event.reference}.", *copy.notes]
     assert list(copy.topics.all()) == [kept]
+    assert [*copy.goals.all(), *copy.grounds.all()] == marks
     assert [(time.venue, time.room) for time in copy.times.all()] == [(None, "")] * 2
     assert copy.registration_opens_at == make.oslo("2028-01-09 12:00")
     assert copy.event.sessions.count() == 2
