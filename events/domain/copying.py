@@ -32,4 +32,3 @@ def copy_rows(source, target, name):
         row.pk = None
         row.version = target
     getattr(target, name).model.objects.bulk_create(rows)
-    return rows
