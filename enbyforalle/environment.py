@@ -222,7 +222,14 @@ def _postgres(name: str, parts: SplitResult) -> dict:
     options.setdefault("connect_timeout", CONNECT_TIMEOUT)
     size = number("DATABASE_POOL", 4, maximum=100)
     if size:
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": CONNECT_TIMEOUT}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": size,
+            "timeout": CONNECT_TIMEOUT,
+            # A pool that goes on trying by itself waits longer each time, up to minutes. Ours
+            # gives up, and tries at once when somebody wants a connection.
+            "reconnect_timeout": 0.5,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,

@@ -48,6 +48,8 @@ def finish_later(key, page):
 def finish(key, page):
     """Pack the page best and keep it in the folder, unless a newer one has taken its place."""
     if pages.get(key) is page:
+        # Twice, since packing takes seconds and the other processes can use the page meanwhile.
+        folder.write(key, page)
         page.pack_best()
         folder.write(key, page)
 

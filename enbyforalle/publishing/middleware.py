@@ -147,6 +147,8 @@ def unavailable():
     response = HttpResponse(loader.get_template("503.html").render(), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
+    # The line of the request tells of it; an error of its own for each reader would fill the log.
+    response._has_been_logged = True
     return response
 
 

@@ -1,6 +1,7 @@
 """The rows of an editable version: access answers, languages, prices, contributors, pictures."""
 
 import uuid
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -72,19 +73,37 @@ def _replace(version, name, model, rows, *, by):
     return touch(version)
 
 
-def add_picture(version, upload, *, by, **words):
-    """Store an uploaded picture and show it in the version; returns the Picture.
+class PreparedPicture(NamedTuple):
+    """An upload that is drawn and stored, and that no row names yet."""
 
-    Raises ``images.PictureRefused`` with a sentence that says what to send instead. The picture is
-    stored before the lock is taken, since drawing three sizes takes long; a file that no row names
-    harms nobody.
+    key: uuid.UUID
+    stored: images.StoredPicture
+
+
+def prepare_picture(version, upload, *, by):
+    """Draw and store an uploaded picture; returns the PreparedPicture for ``add_picture``.
+
+    Raises ``images.PictureRefused`` with a sentence that says what to send instead. For whoever
+    adds it in a transaction with other things: drawing three sizes takes a second, and on SQLite
+    a transaction keeps every other writer waiting. A file that no row names harms nobody.
     """
-    _check_words(words)
     with transaction.atomic():
         # Nobody's upload is worked on who may not add it.
         editable(version, by=by)
     key = uuid.uuid4()
-    return _write_picture(version, key, images.store(upload, key), by=by, **words)
+    return PreparedPicture(key, images.store(upload, key))
+
+
+def add_picture(version, upload, *, by, **words):
+    """Store an uploaded picture and show it in the version; returns the Picture.
+
+    ``upload`` is a file, or what ``prepare_picture`` has made of one. Raises
+    ``images.PictureRefused`` as that does.
+    """
+    _check_words(words)
+    is_ready = isinstance(upload, PreparedPicture)
+    prepared = upload if is_ready else prepare_picture(version, upload, by=by)
+    return _write_picture(version, prepared.key, prepared.stored, by=by, **words)
 
 
 @transaction.atomic

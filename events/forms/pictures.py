@@ -125,6 +125,8 @@ class PictureForms:
         ]
         self.new = PictureForm(data, files, prefix="picture-new", year=year)
         self.new_was_stored = False
+        # The new picture, drawn and stored; no row names it yet.
+        self._prepared = None
 
     @property
     def forms(self):
@@ -153,8 +155,9 @@ class PictureForms:
         changed = [form for form in self.shown if form.changed]
         for form in changed:
             rows.change_picture(form.picture, by=by, **form.changed)
-        if self.new.upload:
-            self._store(version, by=by)
+        if self._prepared is not None:
+            rows.add_picture(version, self._prepared, by=by, **self.new.words())
+            self.new_was_stored = True
         return bool(self.removed or changed or self.new_was_stored)
 
     def marks(self):
@@ -178,13 +181,13 @@ class PictureForms:
         """See ``merging``."""
         return [pair for form in self.shown for pair in form.conflicts()]
 
-    def _store(self, version, *, by):
-        try:
-            rows.add_picture(version, self.new.upload, by=by, **self.new.words())
-        except PictureRefused as refusal:
-            self.new.refuse(str(refusal))
-        else:
-            self.new_was_stored = True
+    def prepare(self, *, by):
+        """Draw the new picture, before the transaction that saves the page."""
+        if self.new.upload:
+            try:
+                self._prepared = rows.prepare_picture(self.version, self.new.upload, by=by)
+            except PictureRefused as refusal:
+                self.new.refuse(str(refusal))
 
     @staticmethod
     def _pressed(data, pictures):

@@ -114,14 +114,21 @@ class Page:
         wrong = [part for part in self.parts if not part.is_valid()]
         return not wrong
 
-    @transaction.atomic
     def save(self, *, by):
         """Save all that was understood, and tell whether that was all.
 
         Raises ``Conflict`` when somebody saved while this ran, or the text can no longer be
-        changed. Nothing is written when nothing was changed.
+        changed. Nothing is written when nothing was changed. A new picture is drawn before the
+        transaction, in which others wait.
         """
         self.is_valid()
+        for part in self.parts:
+            if hasattr(part, "prepare"):
+                part.prepare(by=by)
+        return self._save(by=by)
+
+    @transaction.atomic
+    def _save(self, *, by):
         columns = {}
         for part in self.parts:
             columns |= part.columns(self.seen)

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from enbyforalle.lib import clock
+from enbyforalle.lib import clock, images
+from enbyforalle.publishing.announcing import in_own_transaction
 from events.domain.drafts import start_event
 from events.enums import Attendance
 from events.forms.steps import BY_NAME
@@ -326,6 +327,22 @@ def test_a_picture_is_stored_with_its_words(client, version):
     assert picture.caption_nb == "Vinter"
     send(client, address, {"remove": f"picture-{picture.pk}"})
     assert version.pictures.count() == 0
+
+
+def test_a_picture_is_drawn_before_the_transaction_in_which_others_wait(
+    client, version, monkeypatch
+):
+    store, seen = images.store, []
+    monkeypatch.setattr(
+        images, "store", lambda *told: seen.append(in_own_transaction()) or store(*told)
+    )
+    changes = {
+        "picture-new-file": SimpleUploadedFile("bilde.jpg", jpeg()),
+        "picture-new-alt_nb": "Et hus",
+        "picture-new-consent_basis": "no_people",
+    }
+    assert send(client, url("organiser", version.event), changes).status_code == 302
+    assert (seen, version.pictures.count()) == ([False], 1)
 
 
 def test_an_unfinished_hour_is_shown_as_norwegians_write_it(client, version):
