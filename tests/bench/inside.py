@@ -1,6 +1,7 @@
 """What is measured within one process, with the site's own settings: cold pages, and the rows.
 
-python -m tests.bench.inside grow 1000 | analyze | change | cold | event | profile ADDRESS
+python -m tests.bench.inside grow 1000 | analyze | change | cold | event | evening 60 |
+profile ADDRESS
 Prints JSON where it measures. The process must not keep pages, so cold pages ask for that.
 """
 
@@ -27,6 +28,7 @@ def main(arguments):
         "change": change,
         "cold": cold,
         "event": event,
+        "evening": evening,
         "profile": profile,
     }[name](*values)
 
@@ -83,6 +85,12 @@ def event():
     from events.models import Event  # noqa: PLC0415
 
     sys.stdout.write(Event.objects.public().order_by("pk").first().get_absolute_url())
+
+
+def evening(seconds):
+    from tests.bench.evening import write_for  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(write_for(float(seconds))))
 
 
 def profile(address, n="30"):

@@ -22,7 +22,7 @@ def environment(folder, database_url, port, **others):
         "DATABASE_URL": database_url,
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
-        "PAGE_STORE_FOLDER": "",
+        "PAGE_STORE_FOLDER": str(folder / "pages"),
     } | others
 
 
