@@ -120,4 +120,11 @@ EQUIVALENT = {
     ("events/domain/advice.py", "_in_sentence", "2 → 3"): (
         "no audience is called by a word with a capital in its third place"
     ),
+    ("events/domain/english.py", "_wording", "160 → 161"): "no column is of that length",
+    (
+        "events/domain/english.py",
+        "_write",
+        "text is not None and text != getattr(row, f'{name}_en') → text is not None",
+    ): "it saves queries",
+    ("events/domain/reasons.py", "language_of", "'' → 'X'"): "nobody has that address",
 }

@@ -117,7 +117,7 @@ def _copy_terms(source, target):
         if not field.remote_field.through._meta.auto_created:
             continue
         terms = list(getattr(source, field.name).all())
-        in_use = [term for term in terms if getattr(term, "is_active", True)]
+        in_use = [term for term in terms if term.is_active]
         getattr(target, field.name).set(in_use)
         gone += [str(term) for term in terms if term not in in_use]
     if not gone:

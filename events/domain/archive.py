@@ -12,7 +12,6 @@ from events.domain.errors import NotAllowed
 from events.domain.workflow import write_log
 from events.enums import Verb, VersionState
 from events.models import Event, Session, SessionTime, Version
-from events.search import search_text_for
 
 
 @transaction.atomic
@@ -56,8 +55,6 @@ def enter_past_event(
             is_time_known=is_time_known,
             place_name=place_name,
         )
-    version.search_text = search_text_for(version)
-    version.save(update_fields=["search_text"])
     write_log(event, Verb.APPROVE, by=by, version=version, comment=source_url)
     publications.announce(event, by=by, what="archive")
     return event

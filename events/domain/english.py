@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events import permissions
-from events.domain.corrections import in_the_way, open_correction, publish_correction
+from events.domain.corrections import open_correction, publish_correction
 from events.domain.drafts import save_draft
 from events.domain.editing import begin_edit, close_edit
 from events.domain.errors import Conflict, NotAllowed, Refused
@@ -36,7 +36,7 @@ class Wording:
     original: Any
     english: str
     max_length: int
-    is_long: bool = False
+    is_long: bool
 
 
 def wordings(version):
@@ -82,11 +82,8 @@ def add_english(version, *, by, words, is_machine_translated=False, seen=None):
 def _check_alone(version):
     """A correction somebody has begun may hold words that are not meant to be published yet."""
     already = version.event.open
-    if already is None:
-        return
-    if already.is_correction:
+    if already is not None and already.is_correction:
         raise Conflict(_("A correction of this event has been begun. Publish it or drop it first."))
-    raise Conflict(in_the_way(already))
 
 
 def _write(target, by, words, is_machine_translated):
@@ -121,5 +118,5 @@ def _wording(row, name, key):
         return []
     column = row._meta.get_field(f"{name}_en")
     label = capfirst(row._meta.get_field(f"{name}_nb").verbose_name)
-    is_long = isinstance(column, models.TextField) or (column.max_length or 0) > 160
+    is_long = column.max_length > 160
     return [Wording(key, label, original, getattr(row, f"{name}_en"), column.max_length, is_long)]

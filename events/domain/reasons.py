@@ -22,6 +22,6 @@ def with_reason(version, comment, reason=None):
     """
     comment = comment.strip()
     said = reason.text_for(language_of(version)).strip() if reason else ""
-    if said and said in comment:
+    if said in comment:
         return comment
     return "\n\n".join(part for part in (said, comment) if part)

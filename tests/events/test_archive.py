@@ -1,11 +1,13 @@
 """Events of past weeks as they are entered from a source: public at once, in all their columns."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import translation
 
 from events.domain import archive
 from events.domain.errors import NotAllowed
 from events.models import Event, Publication, Version
+from events.permissions import ENTER
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,7 @@ def test_what_the_source_does_not_tell_is_left_open():
 def test_it_takes_one_who_enters_and_one_who_decides():
     week = make.make_week(2020)
     entering = make.make_user()
+    entering.user_permissions.add(Permission.objects.get(codename=ENTER.split(".")[1]))
     only_review = make.make_reviewer()
     for by in (entering, only_review, make.make_content_editor()):
         with pytest.raises(NotAllowed):

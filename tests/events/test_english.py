@@ -70,6 +70,7 @@ def test_every_norwegian_text_with_its_english(event):
     assert fields["summary_en"] == ("Summary", 200, True)
     assert fields["description_en"][1:] == (5000, True)
     assert fields["times-1-label"][1:] == (120, False)
+    assert fields["contributors-1-subject"][1:] == (160, False)
 
 
 def add(version, by, **words):
@@ -124,12 +125,18 @@ def test_what_nobody_asked_help_for_does_not_ask_now(owner, coordinator):
     version = Version.objects.get(pk=version.pk)
     assert (version.needs_english, version.state, version.edit_of) == (False, "submitted", waiting)
     assert version.edit_closed_at is not None
+    # Nor does a summary alone help those who ask.
+    asks = make.make_event(organiser=organiser, by=owner, state="submitted", **NORWEGIAN).open
+    version = add(asks, coordinator, summary_en="Sing")
+    assert Version.objects.get(pk=version.pk).needs_english
 
 
 def test_only_what_is_public_or_waits_and_only_with_words(event, owner, coordinator):
     for by in (owner, make.make_reviewer(), make.make_content_editor()):
         with pytest.raises(NotAllowed):
             add(event.live, by, title_en="Choir")
+        with pytest.raises(NotAllowed):
+            add(event.live, by)
     for words in ({}, {"title_en": " ", "summary_en": "\n"}):
         with pytest.raises(Refused, match="some English first"):
             add(event.live, coordinator, **words)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from enbyforalle.publishing import generation
+from enbyforalle.publishing.signals import public_change
 from events.domain import (
     archive,
     co_organisers,
@@ -405,8 +406,23 @@ def test_what_was_renamed_is_found_by_its_new_name(event, coordinator):
             record()
         assert f"salen{number}" in event.live.search_text
     assert "salen2" not in other.live.search_text
+    assert publications.snapshot(event.live)["nb"]["title"] == event.live.title_nb
     found = list(Publication.objects.values_list("event", "what", "by").order_by("pk"))
     assert found[2:] == [(event.pk, "x", coordinator.pk)] * 2
+
+
+def test_an_announcement_tells_of_what_and_by_whom(event, coordinator):
+    number, heard = generation.current(), []
+
+    def listen(sender, **news):
+        heard.append((sender, news["what"], news["instance"], news["by"]))
+
+    public_change.connect(listen)
+    with transaction.atomic():
+        publications.announce(event, by=coordinator, what="x")
+    public_change.disconnect(listen)
+    assert heard == [(type(event), "x", event, coordinator)]
+    assert generation.current() == number + 1
 
 
 def test_what_is_not_shown_is_recorded_as_nothing(event, owner, coordinator):

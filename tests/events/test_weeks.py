@@ -119,6 +119,8 @@ def test_a_year_has_one_week(source, coordinator):
     with pytest.raises(Refused, match="2028") as refusal:
         weeks.open_week(source, 2028, by=coordinator)
     assert refusal.value.field == "year"
+    with pytest.raises(Refused, match="2028"):
+        weeks.planned_week(source, 2028)
     assert Week.objects.filter(year=2028).count() == 1
 
 
