@@ -10,6 +10,7 @@ from PIL import Image
 
 from events.domain import drafts, review, rows
 from events.models import Event, Version, Week
+from organisers.models import User
 from tests import factories as make
 
 MEGAPIXELS_12 = (4000, 3000)
@@ -20,13 +21,13 @@ class Evening:
 
     def __init__(self, n):
         week = Week.objects.current()
-        self.people = []
+        self.people, stamp = [], time.time_ns()
         for number in range(n):
-            owner = make.make_user()
-            organiser = make.make_organiser(f"Kveldslag {number}", owner=owner)
+            owner = make.make_user(f"kveld-{number}-{stamp}@example.org")
+            organiser = make.make_organiser(f"Kveldslag {number} {stamp}", owner=owner)
             event = make.make_event(week=week, organiser=organiser, by=owner, state="draft")
             self.people.append((owner, event.versions.get().pk))
-        self.coordinator = make.make_coordinator()
+        self.coordinator = User.objects.get(email="koordinator@example.org")
         self.waiting = [make.make_event(week=week, state="submitted") for _ in range(12)]
         self.saved, self.pictures, self.errors, self.times = {}, {}, [], []
         self.approved = []
