@@ -100,6 +100,8 @@ def at_size(run, kind, server, environ, size, pages, is_quick):
     rounds = 3 if is_quick else 5
     crowds = (16,) if is_quick else (16, 64)
     names = LARGER if is_quick or size > 300 else tuple(pages)
+    if size > 2000:
+        names, crowds = ("programme",), (16,)
     wanted = {f"{name}, {size} sessions": pages[name] for name in names}
     run.part(
         f"warm {kind} {size}",
@@ -109,7 +111,7 @@ def at_size(run, kind, server, environ, size, pages, is_quick):
         kind,
         rounds=rounds,
         crowds=crowds,
-        with_bytes=size == 300 and not is_quick,
+        is_first=size == 300,
         paths=wanted,
     )
     if size != 300:
@@ -121,7 +123,8 @@ def at_size(run, kind, server, environ, size, pages, is_quick):
     if kind == "PostgreSQL":
         run.part(f"away {kind}", crowd.database_stopped, server, environ, kind)
     run.part(f"start {kind}", crowd.start, environ, kind, rounds)
-    run.part(f"memory {kind}", crowd.memory, server, kind, 10_000 if is_quick else 100_000)
+    if kind == "SQLite":
+        run.part(f"memory {kind}", crowd.memory, server, kind, 10_000 if is_quick else 100_000)
 
 
 def event_address(environ):
