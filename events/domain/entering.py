@@ -30,9 +30,10 @@ def enter_event(week, *, by, organiser=None, name="", kind="", contact=None, vis
 
 @transaction.atomic
 def hand_over_to(event, organiser, *, by, email="", language="nb"):
-    """Give an event to an organiser and, where ``email`` is given, invite its owner by letter."""
-    if not permissions.can_enter(by):
-        raise NotAllowed(_("You may not hand over events."))
+    """Give an event to an organiser and, where ``email`` is given, invite its owner by letter.
+
+    Raises as ``invite`` and ``hand_over`` do.
+    """
     if email:
         invite(organiser, by=by, email=email, role=Role.OWNER, language=language)
     # Last, because it may raise the generation, which others wait for.

@@ -62,6 +62,8 @@ def test_only_those_who_enter_for_others(week, coordinator):
     organiser = make.make_organiser(owner=owner)
     event = make.make_event(week=week, organiser=organiser, by=owner)
     other = make.make_organiser("Andre")
+    # Nor one who may invite people to the organiser that would get it.
+    other.memberships.create(user=owner, role="owner")
     for by in (owner, make.make_reviewer(), make.make_content_editor()):
         with pytest.raises(NotAllowed):
             entering.enter_event(week, by=by, organiser=organiser)

@@ -210,11 +210,11 @@ def stored():
 def test_what_is_replaced_comes_back_as_it_is_now(draft, owner):
     for changed in (
         rows.set_access(draft, {"step_free_entrance": "no"}, by=owner),
-        rows.set_languages(draft, "spoken", ["en"], by=owner),
+        rows.set_languages(draft, "spoken", ["en", "ar"], by=owner),
         rows.set_prices(draft, [{"label_nb": "Voksen", "amount": 5}] * 2, by=owner),
         rows.set_contributors(draft, [{"name": "Kari"}, {"name": "Ola"}], by=owner),
     ):
         assert changed == draft
     for name in ("price_tiers", "contributors"):
         assert [row.position for row in getattr(draft, name).all()] == [0, 1]
-    assert [row.position for row in draft.languages.all()] == [0]
+    assert [(row.code, row.position) for row in draft.languages.all()] == [("en", 0), ("ar", 1)]

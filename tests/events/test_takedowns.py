@@ -129,8 +129,11 @@ def test_a_picture_goes_from_every_page_that_shows_it(event, owner, coordinator,
         ("take_down_picture", coordinator, str(image.pk)),
         ("put_back_picture", coordinator, "Feil bilde"),
     ]
+    takedowns.take_down_picture(image, by=coordinator)
+    takedowns.put_back_picture(image, by=coordinator)
+    assert event.log.latest("pk").comment == str(image.pk)
     records = [(row.event, row.by, row.what) for row in Publication.objects.order_by("pk")]
-    assert records == [
+    assert records[:4] == [
         (where, coordinator, what)
         for what in ("take_down_picture", "put_back_picture")
         for where in (other, event)
