@@ -130,4 +130,6 @@ EQUIVALENT = {
     ("events/domain/entering.py", "enter_event", "'' → 'X'"): (
         "who names no organiser we have gives a name and a kind"
     ),
+    ("events/domain/importing.py", "_key_of", "'' → 'X'"): "the same for every reading",
+    ("events/domain/importing.py", "_key_of", "'\\x1f' → '\\x1fX'"): "the same for every reading",
 }

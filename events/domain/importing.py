@@ -78,9 +78,7 @@ def import_events(file, week, *, by, is_dry=False):
     names = Names(week)
     there = {
         event.import_key: event
-        for event in Event.objects.filter(week=week)
-        .exclude(import_key="")
-        .only("import_key", "reference", "week")
+        for event in Event.objects.filter(week=week).only("import_key", "reference", "week")
     }
     report = ImportReport([], unknown)
     seen = {}
@@ -120,7 +118,7 @@ def _at_headings(messages):
 def _key_of(cells):
     """What tells the row from others: its own key, else what it is, by whom and when."""
     if cells.get("key"):
-        told = ["key", fold(cells["key"]) or cells["key"]]
+        told = [fold(cells["key"]) or cells["key"]]
     else:
         told = [cells.get(code, "") for code in ("title_nb", "organiser", "date", "starts")]
     return hashlib.sha256("\x1f".join(told).encode()).hexdigest()

@@ -167,7 +167,7 @@ def _instants(read):
     day, starts, ends = read["date"], read["starts"], read["ends"]
     if ends is None:
         return clock.at(day, starts), None
-    is_night = ends < starts and starts >= EVENING and ends <= MORNING
+    is_night = starts >= EVENING and ends <= MORNING
     return clock.at(day, starts), clock.at(day + timedelta(days=is_night), ends)
 
 
@@ -201,7 +201,7 @@ def _read_terms(cells, meant, names):
 
 def _read_languages(cells, meant):
     uses = {"spoken": LanguageUse.SPOKEN, "interpreted": LanguageUse.INTERPRETED}
-    reader = LanguageListField(required=False)
+    reader = LanguageListField()
     for code, use in uses.items():
         for language in reader.to_python(cells.get(code, "")):
             if language in i18n.LANGUAGES:
