@@ -1,8 +1,8 @@
 """«Fits me»: what a list says of a session, so that the visitor's own browser can judge it.
 
-The page is the same for everyone. What a visitor needs stays in the browser (``static/js/needs.js``),
-which compares it with the words that stand in ``data-fit``: a bare word is a "yes", one behind a
-minus is a "no", and what is not there is not known. Silence is never "no".
+The page is the same for everyone. What a visitor needs stays in the browser, whose script
+(``static/js/needs.js``) compares it with the words that stand in ``data-fit``: a bare word is a
+"yes", one behind a minus is a "no", and what is not there is not known. Silence is never "no".
 """
 
 from django.db.models import Exists, OuterRef
