@@ -1,19 +1,30 @@
 """Answers stored pages before Django: no handler, no middleware, no session, no template."""
 
 import time
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info, get_script_name
 
 from enbyforalle.lib import clock
 from enbyforalle.publishing.looking import Look
-from enbyforalle.publishing.middleware import AWAY, key_of
+from enbyforalle.publishing.middleware import AWAY, LONGEST_QUERY, key_of
 from enbyforalle.publishing.outage import DatabaseAway, outage
 from enbyforalle.publishing.page import SENT, STALE_HEADER
 from enbyforalle.publishing.store import pages
 
+# Keys are remembered, so what is remembered must have an end.
+LONGEST_PATH = 300
+
 _LINES = {200: "200 OK", 304: "304 Not Modified"}
 _LEARNABLE = {line: status for status, line in _LINES.items()}
+
+
+@lru_cache(maxsize=2048)
+def _key_of(script, path, query):
+    """The key of a page for an address as WSGI gives it; Django reads it from such a dictionary."""
+    environ = {"SCRIPT_NAME": script, "PATH_INFO": path}
+    return key_of(get_script_name(environ) + get_path_info(environ), query)
 
 
 class PageFront:
@@ -55,9 +66,10 @@ class PageFront:
         return self._ask_django(environ, start_response, way)
 
     def _page(self, environ):
-        key = key_of(
-            get_script_name(environ) + get_path_info(environ), environ.get("QUERY_STRING", "")
-        )
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+            return None
+        key = _key_of(environ.get("SCRIPT_NAME", ""), path, query)
         return None if key is None else pages.get(key)
 
     def _hit(self, environ, start_response, page, way, started):

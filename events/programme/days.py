@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Q
 
 from enbyforalle.lib import clock
+from events.enums import HappeningStatus
 from events.models import CoOrganiser, Event, SessionTime, Week
 from events.programme.cards import Card
 from events.programme.filters import ProgrammeFilter
@@ -241,19 +242,27 @@ def near(event, n=3, now=None):
         return []
     window = (first.starts_at - NEAR, first.starts_at + NEAR)
     times = SessionTime.objects.public(now).filter(starts_at__range=window)
-    times = times.exclude(version__event=event)
+    times = times.exclude(version__event=event).exclude(_OFF)
     district = _district(first)
-    cards = [card for card in map(Card, with_rows(times, most=60)) if not card.is_off]
-    cards.sort(key=lambda card: _distance(card, first, district))
+    # Chosen by what tells the distance; all else is read of the few that are shown.
+    outline = times.order_by("starts_at", "version__title_nb", "pk").values_list(*_NEAR, named=True)
     by_event = {}
-    for card in cards:
-        by_event.setdefault(card.event.pk, card)
-    return list(by_event.values())[:n]
+    for row in sorted(outline[:60], key=lambda row: _distance(row, first, district)):
+        by_event.setdefault(row.version__event, row.pk)
+    chosen = list(by_event.values())[:n]
+    cards = [Card(time) for time in with_rows(times.filter(pk__in=chosen))]
+    return sorted(cards, key=lambda card: chosen.index(card.time.pk))
 
 
-def _distance(card, first, district):
-    elsewhere = _district(card.time) != district
-    return elsewhere, abs(card.starts_at - first.starts_at), card.starts_at, card.event.pk
+_OFF = ~Q(session__status=HappeningStatus.SCHEDULED) | ~Q(
+    version__event__status=HappeningStatus.SCHEDULED
+)
+_NEAR = ("pk", "starts_at", "version__event", "venue", "venue__district", "place_district")
+
+
+def _distance(row, first, district):
+    elsewhere = (row.venue__district if row.venue else row.place_district) != district
+    return elsewhere, abs(row.starts_at - first.starts_at), row.starts_at, row.version__event
 
 
 def _district(time):
