@@ -4,7 +4,7 @@ All words are in the active language; ask for it again under another language fo
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -86,7 +86,7 @@ class Difference:
 class Differences:
     """All differences, in the order of the form."""
 
-    all: tuple = field(default=())
+    all: tuple
 
     def __iter__(self):
         return iter(self.all)

@@ -23,7 +23,7 @@ def is_text(column):
 def shown(row, column):
     """The answer in words; nothing for an answer not given."""
     value = getattr(row, column.name)
-    if value is None or value == "":
+    if value is None:
         return ""
     if isinstance(column, models.BooleanField):
         return _("Yes") if value else _("No")

@@ -354,7 +354,7 @@ def test_one_note_for_each_kind_of_link_date_and_year(event, week, owner, in_eng
     copy = again.copy_event(event, week, by=owner)
     assert copy.notes == []
     review.withdraw(copy, by=owner)
-    event.live.times.update(attendance="hybrid")
+    event.live.times.update(attendance="both")
     Contributor.objects.create(version=event.live, name="Ola")
     Picture.objects.create(
         version=event.live,

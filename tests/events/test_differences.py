@@ -311,6 +311,7 @@ def test_two_versions_of_any_kind_can_be_compared(organiser, owner):
 
 def test_each_difference_tells_all_of_itself(change, owner):
     live = change.based_on
+    live.topics.add(make.make_term(Topic, "zoo"))
     stays = a_picture(live, owner, alt_nb="Et kor", credit="Ola")
     second = a_picture(live, owner, alt_nb="Et hus", position=1)
     gone = a_picture(live, owner, alt_nb="Et orkester", position=2)
@@ -356,7 +357,7 @@ def test_each_difference_tells_all_of_itself(change, owner):
             "after": "Nynorsk",
         },
         ("topics", "rows", "Topics"): {
-            "removed": ("language_integration en",),
+            "removed": ("language_integration en", "zoo en"),
             "added": ("art en", "sport en"),
         },
         ("age_min", "value", "From age"): {"after": "7", "material": ("audience",)},
@@ -398,7 +399,7 @@ def test_each_difference_tells_all_of_itself(change, owner):
         "Session: – → “Thursday 11 February 2027 10:00, Torvet”",
         "Language of the main text: “Bokmål” → “Nynorsk”",
         f"Title: “{live.title_nb}” → “Korfest”",
-        "Topics: “language_integration en” → “art en, sport en”",
+        "Topics: “language_integration en, zoo en” → “art en, sport en”",
         "From age: – → “7”",
         "Public phone: – → “38 07 50 00”",
         "Co-organisers: – → “Bydelshuset (English)”",
@@ -438,6 +439,7 @@ def test_each_column_of_a_session_moves_or_renames_it(change):
         ({"is_address_hidden": True}, "moved", ["place"]),
         (place, "moved", ["place"]),
         (place | {"place_name": "Kaia"}, "moved", ["place"]),
+        ({"venue": make.make_venue("hallen", "Hallen")}, "moved", ["place"]),
         ({"label_nb": "Del 1"}, "changed", []),
         ({"label_en": "Part 1"}, "changed", []),
         ({"ends_at": None, "room": "Rom 2"}, "moved", ["time", "place"]),
@@ -479,3 +481,23 @@ def test_each_word_about_a_picture_is_a_part_of_its_difference(change, owner):
         "is_decorative": ("value", "No", False),
         **dict.fromkeys(("consent_basis", "consent_expires_on"), value),
     }
+
+
+def test_it_is_compared_with_what_is_public_of_the_same_event(organiser, owner):
+    make.make_event(title_nb="En annen")
+    event = make.make_event(organiser=organiser, by=owner, title_nb="Den første")
+    Version.objects.filter(event=event).update(is_live=False)
+    live = make.make_version(event, title_nb="Språkkafé", title_en="")
+    live.topics.add(make.make_term(Topic, "art"))
+    make.make_time(live, session=event.sessions.get())
+    assert of_change(live) is None
+    change = drafts.open_change(event, by=owner)
+    change.title_nb = "Språkkafe"
+    change.save()
+    [title] = found(change)
+    assert (title.before, title.after, title.is_small) == ("Språkkafé", "Språkkafe", False)
+    # What only went stands there without an order.
+    change.topics.set([make.make_term(Topic, "art")])
+    topics = found(change).all[-1]
+    assert (topics.removed, topics.added) == (("language_integration en",), ())
+    assert (topics.before, topics.after) == ("", "")

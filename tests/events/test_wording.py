@@ -134,8 +134,8 @@ def test_a_session_in_words():
     time.venue, time.room, time.label_nb, time.label_en = None, "", "", ""
     time.place_name, time.place_address = "Grendehuset", "Gata 1"
     time.doors_at = make.oslo("2027-02-08 17:30")
-    time.attendance, time.is_address_hidden = "hybrid", True
-    how = time.get_attendance_display().lower()
+    time.attendance, time.is_address_hidden = "both", True
+    how = "in person and online"
     place = "Grendehuset, Gata 1, Kvadraturen (English)"
     assert wording.session_words(time) == (
         f"{day} 18:00–20:00, {place}, doors open 17:30, {how}, address only for those who register"
