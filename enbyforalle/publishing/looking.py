@@ -11,7 +11,6 @@ import threading
 import time
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from enbyforalle.publishing import generation
 from enbyforalle.publishing.outage import DatabaseAway, outage
@@ -60,7 +59,7 @@ class Look:
             self._turn.release()
 
 
-def reader_of(connection: BaseDatabaseWrapper):
+def reader_of(connection):
     """A function without arguments that reads the number, for this kind of database."""
     if connection.vendor == "postgresql":
         return PostgresReader(connection).read

@@ -4,6 +4,9 @@ python -m tests.bench [quick] [--long] [--only NAME …] [--database NAME]
 """
 
 import argparse
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -51,6 +54,7 @@ def main():
     told.add_argument("--only", action="append", default=[], metavar="NAME")
     told.add_argument("--database", action="append", choices=("SQLite", "PostgreSQL"))
     told = told.parse_args()
+    install_missing()
     run = Run(told.only)
     for kind in told.database or ("SQLite", "PostgreSQL"):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -63,6 +67,17 @@ def main():
         command = "bin/bench --long" if told.long else "bin/bench"
         report.write(run.figures, command, seconds, notes)
     return 1 if run.failures else 0
+
+
+def install_missing():
+    """nginx and wrk by apt, where this is root on Debian; without them less is measured."""
+    missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {', '.join(missing)} …", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+        subprocess.run(command, check=False, **quiet)
 
 
 def one_database(run, kind, folder, told):
