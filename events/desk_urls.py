@@ -4,16 +4,16 @@ from django.urls import path
 
 from enbyforalle.lib.i18n import words
 from events.forms.steps import BY_NAME
-from events.views import (
+from events.views.desk import (
+    again,
     conversation,
-    desk,
-    desk_again,
-    desk_facts,
-    desk_windows,
+    facts,
     form_hints,
     form_send,
     form_start,
     form_steps,
+    home,
+    windows,
 )
 
 app_name = "desk"
@@ -35,28 +35,28 @@ def step(name):
 def fact(name, nb, en):
     """The address that reports one fact about the whole event."""
     address = of_event(f"i-dag/{nb}/", f"today/{en}/")
-    return path(address, desk_facts.report, {"fact": name}, name=name)
+    return path(address, facts.report, {"fact": name}, name=name)
 
 
 def session_fact(name, nb, en):
     """The address that reports one fact about a session."""
     address = of_event(f"i-dag/<uuid:uid>/{nb}/", f"today/<uuid:uid>/{en}/")
-    return path(address, desk_facts.report, {"fact": name}, name=name)
+    return path(address, facts.report, {"fact": name}, name=name)
 
 
 urlpatterns = [
-    path("", desk.home, name="home"),
+    path("", home.home, name="home"),
     path(words("nytt/", "new/"), form_start.start, name="start"),
-    path(words("tidligere/", "earlier/"), desk_again.earlier, name="earlier"),
-    path(words("frister/", "deadlines/"), desk_windows.deadlines, name="deadlines"),
-    path(words("paminnelser/", "reminders/"), desk_windows.reminders, name="reminders"),
+    path(words("tidligere/", "earlier/"), again.earlier, name="earlier"),
+    path(words("frister/", "deadlines/"), windows.deadlines, name="deadlines"),
+    path(words("paminnelser/", "reminders/"), windows.reminders, name="reminders"),
     path(
         words("paminnelser/<str:token>/", "reminders/<str:token>/"),
-        desk_windows.switch_off,
+        windows.switch_off,
         name="switch_off",
     ),
-    path(EVENT, desk.event, name="event"),
-    path(of_event("arranger-igjen/", "arrange-again/"), desk_again.again, name="again"),
+    path(EVENT, home.event, name="event"),
+    path(of_event("arranger-igjen/", "arrange-again/"), again.again, name="again"),
     path(of_event("fortsett/", "go-on/"), form_steps.go_on, name="go_on"),
     *[step(name) for name in BY_NAME],
     path(of_event("tips-om-tid/", "hints/"), form_hints.hints, name="hints"),
@@ -68,29 +68,29 @@ urlpatterns = [
     ),
     path(of_event("send-inn/", "submit/"), form_send.submit, name="submit"),
     path(of_event("kvittering/", "receipt/"), form_send.receipt, name="receipt"),
-    path(of_event("ta-tilbake/", "take-back/"), desk.take_back, name="take_back"),
+    path(of_event("ta-tilbake/", "take-back/"), home.take_back, name="take_back"),
     path(of_event("samtale/", "conversation/"), conversation.write, name="write"),
-    path(of_event("trekk/", "withdraw/"), desk.withdraw, name="withdraw"),
-    path(of_event("nytt-arrangement/", "new-event/"), desk.new_event, name="new_event"),
-    path(of_event("ny-versjon/", "new-version/"), desk.open_change, name="open_change"),
+    path(of_event("trekk/", "withdraw/"), home.withdraw, name="withdraw"),
+    path(of_event("nytt-arrangement/", "new-event/"), home.new_event, name="new_event"),
+    path(of_event("ny-versjon/", "new-version/"), home.open_change, name="open_change"),
     path(
         of_event("medarrangor/<slug:slug>/ja/", "co-organiser/<slug:slug>/yes/"),
-        desk.answer_invitation,
+        home.answer_invitation,
         {"says_yes": True},
         name="accept",
     ),
     path(
         of_event("medarrangor/<slug:slug>/nei/", "co-organiser/<slug:slug>/no/"),
-        desk.answer_invitation,
+        home.answer_invitation,
         {"says_yes": False},
         name="decline",
     ),
     path(
         of_event("medarrangor/<slug:slug>/forlat/", "co-organiser/<slug:slug>/leave/"),
-        desk.leave_as_co_organiser,
+        home.leave_as_co_organiser,
         name="leave",
     ),
-    path(of_event("i-dag/", "today/"), desk_facts.show, name="facts"),
+    path(of_event("i-dag/", "today/"), facts.show, name="facts"),
     fact("cancel_event", "avlys", "cancel"),
     fact("postpone_event", "utsett", "postpone"),
     fact("undo_event", "angre", "undo"),

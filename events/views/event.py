@@ -5,13 +5,13 @@ from django.shortcuts import render
 
 from enbyforalle.lib import clock
 from enbyforalle.publishing import published
+from events.machines.structured import structured
 from events.models import AccessFeature, Event, Material, Version
 from events.programme import addresses
 from events.programme.days import near
 from events.programme.instants import next_change
 from events.programme.page import EventPage, with_page
 from events.programme.sharing import of_event
-from events.programme.structured import structured
 
 
 @published(each=addresses.events("events:detail"))

@@ -7,11 +7,11 @@ from enbyforalle.lib import clock, links
 from enbyforalle.lib.i18n import words
 from enbyforalle.lib.tables import CSV_TYPE
 from enbyforalle.publishing import published
+from events.machines import data as programme_data
+from events.machines import news as programme_news
+from events.machines import sheet as programme_sheet
 from events.models import SessionTime, Week
 from events.programme import addresses
-from events.programme import data as programme_data
-from events.programme import news as programme_news
-from events.programme import sheet as programme_sheet
 from events.programme.days import public_week
 from events.programme.feeds import feed_name
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from enbyforalle.lib import clock
 from enbyforalle.lib.links import absolute
 from enbyforalle.publishing import published
+from events.machines.sitemap import entries
 from events.programme.instants import next_release
-from events.programme.sitemap import entries
 
 # What is behind a sign-in. Filtered lists say noindex themselves: here they would take the
 # calendars with them, and Google's calendar obeys this file.

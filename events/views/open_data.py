@@ -8,13 +8,13 @@ from django.shortcuts import render
 from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.publishing import published
+from events.machines import catalogue as programme_catalogue
+from events.machines import guide
+from events.machines.sheet import separator
 from events.models import Week
-from events.programme import catalogue as programme_catalogue
-from events.programme import guide
 from events.programme.days import public_weeks
 from events.programme.filters import ProgrammeFilter
 from events.programme.instants import next_change, release_times
-from events.programme.sheet import separator
 
 
 @published

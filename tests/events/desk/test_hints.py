@@ -153,7 +153,7 @@ def test_hints_are_for_those_who_write_it(client_for, stranger, version, shared_
 
 
 def test_whoever_asks_too_often_is_stopped(client, version, shared_cache, monkeypatch):
-    monkeypatch.setattr("events.views.form_hints.MOST", 2)
+    monkeypatch.setattr("events.views.desk.form_hints.MOST", 2)
     address = url("hints", version.event)
     codes = [client.get(address, asked()).status_code for _time in range(3)]
     assert codes == [200, 200, 429]

@@ -13,7 +13,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
 from enbyforalle.publishing.store import pages
 from events.domain import facts
-from events.programme.sheet import COLUMNS
+from events.machines.sheet import COLUMNS
 from tests import factories as make
 from tests.events.rows import an_event
 

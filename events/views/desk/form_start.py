@@ -10,7 +10,7 @@ from events.domain import drafts, windows
 from events.domain.errors import Refused
 from events.forms.start import SHORT, StartForm
 from events.models import Version, Week
-from events.views.desk_again import earlier_events
+from events.views.desk.again import earlier_events
 from organisers.models import Organiser
 
 # Earlier events that the first page offers to start from; the rest have a page of their own.

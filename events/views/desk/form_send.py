@@ -17,7 +17,7 @@ from events.emails import answer_by
 from events.forms.steps import BY_NAME
 from events.models import AccessFeature, Image, Version
 from events.programme.page import EventPage, with_page
-from events.views.desk_access import open_version, readable_event, writable_event
+from events.views.desk.access import open_version, readable_event, writable_event
 
 
 @never_cache

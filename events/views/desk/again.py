@@ -12,7 +12,7 @@ from events.domain import windows
 from events.domain.errors import Refused
 from events.forms.again import AgainForm
 from events.models import Event, Version, Week
-from events.views.desk_access import writable_event
+from events.views.desk.access import writable_event
 from organisers.models import Organiser
 
 # What the list shows of a version.

@@ -9,9 +9,18 @@ from datetime import datetime
 
 from enbyforalle.lib.i18n import page_language
 from enbyforalle.lib.tables import separated
-from events.programme.data import VOCABULARIES, sessions
+from events.machines.data import VOCABULARIES, sessions
 
 _BETWEEN = " | "
+
+
+def _listed(values):
+    return _BETWEEN.join(values)
+
+
+def _list_of(name):
+    return lambda row: _listed(row[name])
+
 
 # Name of the column: what stands in it, of a session as the JSON has it.
 _COLUMNS = {
@@ -35,8 +44,7 @@ _COLUMNS = {
     "district": lambda row: row["place"]["district"],
     "joining_url": lambda row: row["joining_url"],
     "organisers": lambda row: _listed(one["name"] for one in row["organisers"]),
-    # The loop's name is bound now, or every column would hold the last vocabulary.
-    **{name: lambda row, name=name: _listed(row[name]) for name in VOCABULARIES},
+    **{name: _list_of(name) for name in VOCABULARIES},
     "languages_spoken": lambda row: _listed(row["languages"]["spoken"]),
     "languages_interpreted": lambda row: _listed(row["languages"]["interpreted"]),
     "languages_written": lambda row: _listed(row["languages"]["written"]),
@@ -78,7 +86,3 @@ def _moment(text, is_time_known=True):
 
 def _mark(mark):
     return f"{mark['words']}: {mark['more']}" if mark["more"] else mark["words"]
-
-
-def _listed(values):
-    return _BETWEEN.join(values)

@@ -13,10 +13,10 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib.links import absolute
+from events.machines.linked import LANGUAGES, in_both, instant, iri, period, words
 from events.models import SessionTime, Week
 from events.programme.days import public_weeks
 from events.programme.feeds import feed_name
-from events.programme.linked import LANGUAGES, in_both, instant, iri, period, words
 
 CONTENT_TYPE = "application/ld+json; charset=utf-8"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

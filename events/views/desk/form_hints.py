@@ -9,7 +9,7 @@ from enbyforalle.lib import limits
 from events.domain.advice import Surroundings
 from events.forms.places import Places
 from events.forms.times import TimeRow
-from events.views.desk_access import open_version, writable_event
+from events.views.desk.access import open_version, writable_event
 
 # Nobody chooses a time oftener than this; whoever asks for every hour of every venue wants to
 # know what others plan.

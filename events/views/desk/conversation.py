@@ -11,7 +11,7 @@ from events import permissions
 from events.domain import conversation
 from events.domain.errors import NotAllowed, Refused
 from events.forms.conversation import ToCoordinatorForm
-from events.views.desk_access import readable_event, writable_event
+from events.views.desk.access import readable_event, writable_event
 
 
 def talk_of(request, event, form=None):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib.links import absolute
-from events.programme.catalogue import FORMATS
+from events.machines.catalogue import FORMATS
 from events.programme.counting import counted_facets
 from events.programme.facets import Choice, facet_label
 from events.programme.filters import FILTER_PARAMS

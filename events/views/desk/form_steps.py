@@ -17,7 +17,7 @@ from events.domain.completeness import missing
 from events.domain.errors import Conflict
 from events.enums import VersionState
 from events.forms.steps import BY_NAME, Page
-from events.views.desk_access import open_version, writable_event
+from events.views.desk.access import open_version, writable_event
 
 # Saves of one event queue behind a lock, so that more than two in the same second are rare.
 ATTEMPTS = 3

@@ -16,8 +16,8 @@ from events.domain.completeness import missing
 from events.domain.differences import differences, of_change
 from events.domain.errors import Refused
 from events.models import CoOrganiser, Event, Version
-from events.views.conversation import talk_of
-from events.views.desk_access import open_version, readable_event, writable_event
+from events.views.desk.access import open_version, readable_event, writable_event
+from events.views.desk.conversation import talk_of
 from organisers.models import Organiser
 
 # Texts of several thousand characters that no list shows.

@@ -24,7 +24,7 @@ from events.forms.facts import (
     RoomForm,
     TimeForm,
 )
-from events.views.desk_access import writable_event
+from events.views.desk.access import writable_event
 
 PLANNED = HappeningStatus.SCHEDULED
 

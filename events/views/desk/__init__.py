@@ -1,0 +1,1 @@
+"""The organiser's desk: own events, the form, the facts of the day."""
