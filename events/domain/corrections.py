@@ -64,13 +64,11 @@ def publish_correction(version, *, by, comment="", seen=None, disqualified_reaso
     log = check_decider(version, by=by, reason=disqualified_reason)
     live = event.live
     found = of_change(version)
-    if found is None:
-        raise Conflict(_("Nothing is approved that could be corrected."))
     if found.is_empty:
         raise Refused(_("The two texts say the same, so there is nothing to publish."))
     known = {(lack.step, lack.field) for lack in missing(live)}
     lacking = [lack for lack in missing(version) if (lack.step, lack.field) not in known]
-    if lacking or not version.times.exists():
+    if lacking:
         raise Incomplete(_("Something is missing before the correction can be published."), lacking)
     version.submitted_at, version.submitted_by = clock.now(), by
     version.save(update_fields=["submitted_at", "submitted_by"])
@@ -82,6 +80,8 @@ def publish_correction(version, *, by, comment="", seen=None, disqualified_reaso
 
 def in_the_way(version):
     """Why a correction cannot be begun now, and what can be done instead."""
+    if version.is_correction:
+        return _("A correction of this event has been begun. Publish it or drop it first.")
     if version.state == VersionState.SUBMITTED:
         return _(
             "A change from the organiser waits for a decision. Edit it, or decide on it first."
@@ -90,7 +90,7 @@ def in_the_way(version):
 
 
 def _check_right(by, event):
-    if not (permissions.can_enter(by) and permissions.can_review(by)):
+    if not permissions.can_enter(by):
         raise NotAllowed(_("You may not correct this event."))
     if not permissions.may_decide(by, event):
         raise NotAllowed(_("You belong to the organiser, so somebody else must do this."))

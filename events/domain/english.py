@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events import permissions
-from events.domain.corrections import open_correction, publish_correction
+from events.domain.corrections import in_the_way, open_correction, publish_correction
 from events.domain.drafts import save_draft
 from events.domain.editing import begin_edit, close_edit
 from events.domain.errors import Conflict, NotAllowed, Refused
@@ -83,7 +83,7 @@ def _check_alone(version):
     """A correction somebody has begun may hold words that are not meant to be published yet."""
     already = version.event.open
     if already is not None and already.is_correction:
-        raise Conflict(_("A correction of this event has been begun. Publish it or drop it first."))
+        raise Conflict(in_the_way(already))
 
 
 def _write(target, by, words, is_machine_translated):

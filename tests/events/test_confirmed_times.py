@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from events.domain import assigning, confirming, drafts, facts
+from events.domain import assigning, confirming, corrections, drafts, facts
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.enums import Verb
 from tests import factories as make
@@ -53,6 +53,15 @@ def test_a_version_that_is_open_is_in_the_way(event, reported, owner, coordinato
     drafts.open_change(event, by=owner)
     with translation.override("en"), pytest.raises(Conflict, match="The organiser has begun"):
         confirming.confirm_time(reported, by=coordinator)
+
+
+def test_a_correction_that_was_begun_is_not_published_along(event, reported, coordinator):
+    begun = corrections.open_correction(event, by=coordinator)
+    words = "A correction of this event has been begun"
+    with translation.override("en"), pytest.raises(Conflict, match=words):
+        confirming.confirm_time(reported, by=coordinator)
+    begun.refresh_from_db()
+    assert (begun.state, begun.is_live, event.log.count()) == ("draft", False, 2)
 
 
 def test_a_reviewer_confirms_nothing(event, reported):

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import translation
 
-from events.domain import corrections, drafts, editing, new_events, review
-from events.domain.errors import Conflict, NotAllowed, Refused
+from events.domain import archive, corrections, drafts, editing, new_events, review
+from events.domain.errors import Conflict, Incomplete, NotAllowed, Refused
 from events.enums import Verb
 from events.models import Version
 from organisers.models import Membership
@@ -61,6 +61,28 @@ def test_a_correction_is_published_once_and_not_after_it_was_dropped(
     with pytest.raises(Conflict):
         corrections.publish_correction(correction, by=coordinator)
     assert event.live.summary_nb == "Snakk norsk over en kopp kaffe."
+
+
+def test_a_dropped_correction_is_no_correction_whatever_it_says(event, coordinator):
+    same = corrections.open_correction(event, by=coordinator)
+    with pytest.raises(Refused):
+        corrections.publish_correction(same, by=coordinator)
+    review.withdraw(same, by=coordinator)
+    with pytest.raises(Conflict):
+        corrections.publish_correction(same, by=coordinator)
+
+
+def test_a_correction_may_lack_what_the_public_text_lacks_and_no_more(correction, coordinator):
+    past = {"by": coordinator, "title_nb": "Kro", "source_url": "https://example.org/"}
+    old = archive.enter_past_event(make.make_week(2020), **past)
+    version = corrections.open_correction(old, by=coordinator)
+    drafts.save_draft(version, by=coordinator, changed={"title_nb": "Kor"})
+    assert corrections.publish_correction(version, by=coordinator).title_nb == "Kor"
+    for time in correction.times.all():
+        drafts.remove_time(time, by=coordinator)
+    with pytest.raises(Incomplete) as refusal:
+        corrections.publish_correction(correction, by=coordinator)
+    assert [lack.field for lack in refusal.value.missing] == ["times"]
 
 
 def test_without_a_comment_the_record_has_none(correction, coordinator):

@@ -129,11 +129,7 @@ def _done(request, version):
 def _obstacle(version):
     """Why a public text cannot be written in now, known before anybody types; else nothing."""
     already = version.event.open if version.is_live else None
-    if already is None:
-        return ""
-    if already.is_correction:
-        return _("A correction of this event has been begun. Publish it or drop it first.")
-    return in_the_way(already)
+    return "" if already is None else in_the_way(already)
 
 
 def _check(user):
