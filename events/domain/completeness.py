@@ -98,7 +98,7 @@ def _price(version):
         yield Missing(
             "price", "registration_url", _("Give a link or an email address for registration.")
         )
-    first = version.times.order_by("starts_at").first()
+    first = version.times.first()
     deadline = version.registration_deadline
     if registers and first and deadline and deadline > first.starts_at:
         yield Missing(

@@ -122,7 +122,7 @@ def check_may_change(event, *, by):
         raise Refused(str(CHANGES_ARE_OVER))
 
 
-def is_change_allowed(event, now=None):
+def is_change_allowed(event):
     """Whether the event is still to be held, so that a change of it can tell anybody anything.
 
     What is postponed waits for another day, also when the old one is past; an event that was
@@ -132,15 +132,15 @@ def is_change_allowed(event, now=None):
         return True
     if not hasattr(event, "last_end"):
         event = Event.objects.with_last_end().get(pk=event.pk)
-    return event.has_postponed or event.last_end is None or (now or clock.now()) < event.last_end
+    return event.has_postponed or event.last_end is None or clock.now() < event.last_end
 
 
-def weeks_to_write_for(organisers, now=None):
+def weeks_to_write_for(organisers):
     """Weeks in which at least one of the organisers may start an event now, the first first.
 
     Two queries: weeks that are open to all, and late access.
     """
-    now = now or clock.now()
+    now = clock.now()
     weeks = Week.objects.open_for_submissions(now) | Week.objects.filter(
         pk__in=_late_weeks(organisers, now)
     )
@@ -163,6 +163,4 @@ def _of_the_week(week, now):
 
 
 def _was_begun_in_time(week, draft):
-    if draft is None or week.submissions_close_at is None:
-        return False
-    return draft.created_at < week.submissions_close_at
+    return draft is not None and draft.created_at < week.submissions_close_at

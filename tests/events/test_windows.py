@@ -433,3 +433,20 @@ def test_a_time_that_is_past_is_refused_beside_its_field(week, organiser, coordi
         with pytest.raises(Refused, match="not past") as refusal:
             late_access.grant_late_access(week, organiser, until=make.oslo(until), by=coordinator)
         assert refusal.value.field == "until"
+
+
+def test_a_grace_gives_way_to_a_later_leave(week, late, draft, organiser, clock):
+    clock.set("2026-12-01T12:30")
+    plain = windows.window_for(week, draft=draft)
+    assert plain.reason == "grace"
+    window = windows.window_for(week, organiser, draft=draft)
+    assert (window.reason, window.until) == ("late", late.until)
+
+
+def test_weeks_are_offered_in_the_order_they_come(week, organiser, clock):
+    clock.set("2026-11-01T12:00")
+    later, sooner = (
+        make.make_week(year, submissions_open_at=make.oslo("2025-10-01 08:00"))
+        for year in (2029, 2028)
+    )
+    assert windows.weeks_to_write_for([organiser]) == [week, sooner, later]
