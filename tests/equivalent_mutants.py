@@ -138,4 +138,22 @@ EQUIVALENT = {
     ("events/domain/windows.py", "is_change_allowed", "'last_end' → 'last_endX'"): (
         "it saves queries"
     ),
+    (
+        "events/domain/snapshots.py",
+        "_answers",
+        "code in ('nb', 'en') and hasattr(Content, stem) → hasattr(Content, stem)",
+    ): "no other column is called as a pair with an ending",
+    ("events/domain/new_events.py", "_separate_sessions", "strict=True left out"): (
+        "one list is made from the other"
+    ),
+    ("events/domain/new_events.py", "_separate_sessions", "True → False"): (
+        "one list is made from the other"
+    ),
+    ("events/domain/editing.py", "settle", "joining=() left out"): "it saves queries",
+    ("events/domain/editing.py", "", "'nb' → 'nbX'"): "an unknown language is Norwegian too",
+    (
+        "events/domain/differences.py",
+        "small_and_safe",
+        "joining=() left out",
+    ): "it saves queries: those that are joined by somebody are left out before",
 }

@@ -5,7 +5,7 @@ from itertools import count
 from enbyforalle.lib.text import slugify_nb
 from events.models import Event, Week
 
-# Words that stand where a slug would in the public addresses (design, section 4), both languages.
+# Words that stand where a slug would in the public addresses, in both languages.
 RESERVED = frozenset(
     ("arkiv", "archive", "tidstabell", "timetable", "kart", "map", "innebygd", "embed")
     + ("program", "programme", "rss", "ics", "json", "csv", "pdf", "utskrift", "print")

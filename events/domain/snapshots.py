@@ -55,7 +55,7 @@ def _answers(version):
     for field in Content._meta.get_fields():
         stem, _line, code = field.name.rpartition("_")
         is_pair = code in ("nb", "en") and hasattr(Content, stem)
-        if field.name in PRIVATE or (is_pair and code == "en"):
+        if field.name in PRIVATE:
             continue
         if is_pair:
             yield stem, str(getattr(version, stem))

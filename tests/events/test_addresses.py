@@ -10,8 +10,9 @@ pytestmark = pytest.mark.django_db
 # Words that are pages of their own where an event's address would stand, in both languages.
 TAKEN_BY_PAGES = (
     *("arkiv", "archive", "tidstabell", "timetable", "kart", "map", "innebygd", "embed"),
-    *("program", "programme", "rss", "ics", "json", "pdf", "utskrift", "print"),
-    *("hefte", "booklet", "plakat", "poster"),
+    *("program", "programme", "rss", "ics", "json", "csv", "pdf"),
+    *("utskrift", "print", "hefte", "booklet", "plakat", "poster", "kortliste", "compact"),
+    *("bydel", "district"),
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import translation
 
-from events.domain import archive, corrections, drafts, editing, new_events, review
+from events.domain import again, archive, corrections, drafts, editing, new_events, review
 from events.domain.errors import Conflict, Incomplete, NotAllowed, Refused
 from events.enums import Verb
 from events.models import Version
@@ -206,5 +206,13 @@ def test_only_who_may_enter_for_others_closes_an_edit(waiting, coordinator, owne
 
 def test_a_stranger_makes_no_event_of_a_refused_change(event, waiting, coordinator):
     review.refuse_as_another_event(waiting, by=coordinator)
+    owner = event.organiser.memberships.get().user
+    next_year = make.make_week(2028, submissions_open_at=make.LONG_AGO)
+    copied = again.copy_event(event, next_year, by=owner)
+    there = new_events.start_from_refused(waiting, by=owner)
+    # Last year's event that is arranged again is another matter.
+    assert (there.event.week, there.event != copied.event) == (event.week, True)
+    assert new_events.start_from_refused(waiting, by=owner) == there
+    # Nor does a stranger fetch the one that is there.
     with pytest.raises(NotAllowed):
         new_events.start_from_refused(waiting, by=make.make_user())

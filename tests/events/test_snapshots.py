@@ -120,7 +120,8 @@ def test_the_answers_of_the_form_and_what_is_said_of_the_event():
     nb = record_of(version, "nb")
     assert (nb["title"], nb["status_reason"]) == ("Kor", "Sykdom")
     Version.objects.filter(pk=version.pk).update(is_joining_url_hidden=True)
-    assert record_of(version)["joining_url"] == ""
+    hidden = record_of(version)
+    assert (hidden["joining_url"], hidden["capacity"], hidden["title"]) == ("", 30, "Choir")
 
 
 def test_the_sessions_as_the_page_tells_of_them():
