@@ -156,4 +156,5 @@ EQUIVALENT = {
         "small_and_safe",
         "joining=() left out",
     ): "it saves queries: those that are joined by somebody are left out before",
+    ("events/domain/publications.py", "", "100 → 101"): "how many are read at a time",
 }

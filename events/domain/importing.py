@@ -93,7 +93,7 @@ def _read_row(row, places, names, there, seen, by, is_dry):
     for code, place in places.items():
         if place in row.problems:
             meant.errors[code] = row.problems[place]
-    found = RowReport(row.number, cells.get("title_nb", "")[:120], "ready")
+    found = RowReport(row.number, cells["title_nb"][:120], "ready")
     found.errors, found.warnings = _at_headings(meant.errors), _at_headings(meant.warnings)
     key = _key_of(cells)
     if found.errors:

@@ -102,6 +102,6 @@ def _showing(instance):
     condition = Q(pk__in=())
     for path in SHOWN_IN.get(name, ()):
         # A condition for each, so that no row is multiplied by another's join.
-        showing = Version.objects.filter(is_live=True, **{path: instance})
+        showing = Version.objects.filter(**{path: instance})
         condition |= Q(pk__in=showing.values("pk"))
     return condition

@@ -6,7 +6,7 @@ from enbyforalle.jobs.models import Job
 from enbyforalle.lib import clock as site_clock
 from events.domain import co_organisers, drafts
 from events.domain.errors import NotAllowed
-from events.models import CoOrganiser
+from events.models import CoOrganiser, Publication
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,8 @@ def test_each_is_asked_in_the_order_of_the_table_and_told_by_whom(draft, friend,
 def test_an_answer_is_the_members_own_and_may_be_changed(draft, friend, owner, partner, clock):
     make.make_organiser("Andre", owner=make.make_user())
     drafts.set_co_organisers(draft, [friend], by=owner)
+    # Of an event that is not public there is no record, whatever was approved of it.
+    CoOrganiser.objects.update(approved_at=make.LONG_AGO)
     row = CoOrganiser.objects.get()
     for by in (owner, make.make_coordinator()):
         with pytest.raises(NotAllowed):
@@ -122,6 +124,7 @@ def test_an_answer_is_the_members_own_and_may_be_changed(draft, friend, owner, p
         row.refresh_from_db()
         assert (row.accepted_at, row.declined_at) == ((when, None) if says_yes else (None, when))
         said.append(len(mails()))
+    assert not Publication.objects.exists()
     # The same answer again is told to nobody.
     assert said == [1, 0, 1, 0]
     comments = [entry.comment for entry in draft.event.log.order_by("pk")]

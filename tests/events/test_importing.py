@@ -7,6 +7,7 @@ import time
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from openpyxl import load_workbook
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from events.domain import importing
 from events.domain.columns import COLUMNS, column_places
 from events.domain.errors import NotAllowed, Refused
-from events.models import Event, LogEntry, Topic
+from events.models import Event, LogEntry, Topic, Version
 from organisers.models import Organiser
 from tests import factories as make
 
@@ -240,8 +241,9 @@ def test_a_file_without_the_columns_is_refused(week, coordinator):
 
 def test_only_those_who_enter_events_for_others(week, organiser):
     for user in (make.make_reviewer(), make.make_user()):
-        with pytest.raises(NotAllowed):
-            importing.import_events(sheet(WHOLE), week, by=user)
+        for is_dry in (False, True):
+            with pytest.raises(NotAllowed):
+                importing.import_events(sheet(WHOLE), week, by=user, is_dry=is_dry)
     assert not Event.objects.exists()
 
 
@@ -307,6 +309,21 @@ def test_a_row_is_the_same_as_the_first_that_could_be_read(week, organiser, coor
     assert outcomes(report) == ["skipped", "made", "skipped", "skipped"]
     said = "Det samme som rad 3."
     assert [row.errors for row in report.rows[2:]] == [[("Nøkkel", said)]] * 2
+
+
+def test_what_another_reading_wrote_meanwhile_is_there(week, organiser, coordinator):
+    importing.import_events(sheet(WHOLE), week, by=coordinator)
+    event = Event.objects.get()
+    Event.objects.update(import_key="")
+
+    def write_first(sender, instance, **kwargs):
+        Event.objects.filter(pk=event.pk).update(import_key=event.import_key)
+
+    post_save.connect(write_first, sender=Version)
+    report = importing.import_events(sheet(WHOLE), week, by=coordinator)
+    post_save.disconnect(write_first, sender=Version)
+    assert [(row.outcome, row.event) for row in report.rows] == [("there", event)]
+    assert (Event.objects.count(), LogEntry.objects.count()) == (1, 2)
 
 
 def test_the_columns_that_are_lacking_are_named(week, coordinator):

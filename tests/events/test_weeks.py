@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db.models import DateField
+from django.db.models.signals import pre_save
 
 from enbyforalle.lib import clock as site_clock
 from enbyforalle.pages.models import Meeting, Page
@@ -122,6 +123,19 @@ def test_a_year_has_one_week(source, coordinator):
     with pytest.raises(Refused, match="2028"):
         weeks.planned_week(source, 2028)
     assert Week.objects.filter(year=2028).count() == 1
+
+
+def test_whoever_opens_it_second_at_the_same_moment_is_told_so(source, coordinator):
+    other = weeks.planned_week(source, 2028)
+
+    def save_first(sender, **kwargs):
+        Week.objects.bulk_create([other])
+
+    pre_save.connect(save_first, sender=Week)
+    with pytest.raises(Refused, match="2028") as refusal:
+        weeks.open_week(source, 2028, by=coordinator)
+    pre_save.disconnect(save_first, sender=Week)
+    assert refusal.value.field == "year"
 
 
 def test_a_week_53_is_not_in_every_year(coordinator):
