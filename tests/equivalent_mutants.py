@@ -157,4 +157,9 @@ EQUIVALENT = {
         "joining=() left out",
     ): "it saves queries: those that are joined by somebody are left out before",
     ("events/domain/publications.py", "", "100 → 101"): "how many are read at a time",
+    (
+        "events/domain/differences.py",
+        "small_and_safe",
+        "event__in=[row.event_id for row in waiting] left out",
+    ): "it reads the public texts of other events too, which nobody asks for",
 }

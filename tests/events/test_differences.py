@@ -301,6 +301,14 @@ def test_many_are_sorted_in_a_fixed_number_of_queries(owner, organiser):
     assert len(thirty) == len(many)
 
 
+def test_what_the_coordinator_has_edited_is_ready_again(owner, organiser):
+    coordinator = make.make_coordinator()
+    version = editing.begin_edit(waiting_change(owner, organiser, **SAFE[1]), by=coordinator)
+    drafts.save_draft(version, by=coordinator, changed={"website": "https://example.org/nyere"})
+    assert small_and_safe([version]) == set()
+    assert small_and_safe([editing.close_edit(version, by=coordinator)]) == {version.pk}
+
+
 def test_two_versions_of_any_kind_can_be_compared(organiser, owner):
     old, new = (
         whole(make.make_event(organiser=organiser, by=owner, state=state).latest)
