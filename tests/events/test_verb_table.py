@@ -32,6 +32,7 @@ PARTS = {
     "make_live",
     "move",
     "on_public_change",
+    "prepare_picture",
     "record",
     "record_reference_change",
     "write_log",

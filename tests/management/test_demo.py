@@ -70,6 +70,9 @@ def waiting():
 
 # What is there
 
+# Three days with the same long hours stand once, as something that lasts.
+ONCE = {"utstilling-hendene-vare": 2}
+
 
 def test_the_data_are_what_was_promised(data):
     week = [row for row in data[0]["events"] if row["visibility"] == "public"]
@@ -91,7 +94,8 @@ def test_every_approved_event_stands_in_the_programme(language, data):
     wanted = Counter()
     for row in rows:
         in_english = language == "en" and row.get("title_en") and row["slug"] not in without
-        wanted[row["title_en"] if in_english else row["title_nb"]] += len(row["sessions"])
+        n_cards = len(row["sessions"]) - ONCE.get(row["slug"], 0)
+        wanted[row["title_en"] if in_english else row["title_nb"]] += n_cards
     assert titles(language) == wanted
 
 
