@@ -74,13 +74,13 @@ def fill_in(version, *, by):
     address, and the phone they gave last time.
     """
     organiser = version.event.organiser
-    text = organiser.live_text or organiser.open_text if organiser else None
+    text = organiser.live_text or organiser.open_text
     if text is not None:
         version.language_nb = text.language_nb
         version.website = text.website
         version.public_email, version.public_phone = text.public_email, text.public_phone
         version.access_contact = text.public_email or text.public_phone
-    if organiser is not None and organiser.kind == OrganiserKind.MUNICIPAL_UNIT:
+    if organiser.kind == OrganiserKind.MUNICIPAL_UNIT:
         version.is_companion_free = True
     if permissions.is_member(by, version.event):
         version.contact_name, version.contact_email = by.name, by.email

@@ -56,7 +56,7 @@ def _when_one(version, time, prefix):
     in_person = time.attendance != Attendance.ONLINE
     if in_person and time.venue_id is None and not time.place_name:
         yield Missing("when", f"{prefix}-venue", _("Say where the session is."))
-    if in_person and time.venue_id is None and time.place_name and time.place_district_id is None:
+    if in_person and time.place_name and time.place_district_id is None:
         yield Missing("when", f"{prefix}-place_district", _("Choose the district or area."))
     if time.is_online and not (version.joining_url or version.is_joining_url_hidden):
         yield Missing(
