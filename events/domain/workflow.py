@@ -97,6 +97,6 @@ def write_log(event, verb, *, by, version=None, comment="", from_state="", **fie
         by=by,
         comment=comment,
         from_state=from_state,
-        to_state=version.state if version is not None and from_state else "",
+        to_state=version.state if from_state else "",
         **fields,
     )
