@@ -427,3 +427,23 @@ def test_after_an_hour_a_session_is_not_undone(clock):
     with pytest.raises(Conflict):
         facts.undo_session(scene.session, by=scene.cast["owner"])
     assert scene.event.sessions.get().status == "cancelled"
+
+
+def test_after_an_hour_an_event_is_not_undone(clock):
+    scene = scene_of("approved")
+    by = scene.cast["owner"]
+    facts.cancel_event(scene.event, by=by)
+    clock.set("2027-02-10T12:59")
+    assert facts.undo_event(scene.event, by=by).status == "scheduled"
+    facts.cancel_event(scene.event, by=by)
+    clock.set("2027-02-10T13:59")
+    with pytest.raises(Conflict):
+        facts.undo_event(scene.event, by=by)
+    assert Event.objects.get(pk=scene.event.pk).status == "cancelled"
+
+
+def test_the_identity_of_a_session_is_no_word_about_it():
+    scene = scene_of("draft")
+    for name in ("pk", "id", "version", "version_id", "session", "session_id"):
+        with pytest.raises(TypeError):
+            drafts.change_time(scene.time, by=scene.cast["owner"], **{name: 1})
