@@ -33,19 +33,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("enbyforalle", "events", "organisers")
 # Those that hold the rules; the rest of the suite would take an hour and adds pages, not rules.
 EVENTS = (
-    *("addresses", "again", "approval", "assigning", "changes", "completeness", "confirming"),
-    "correction_rules",
-    *(
-        "conversation",
-        "decision_columns",
-        "draft_columns",
-        "drafts",
-        "emails",
-        "fact_columns",
-        "facts",
-    ),
-    *("moves", "permissions", "publications", "reports", "review", "rows", "takedowns"),
-    *("verb_table", "waiting_change", "windows"),
+    *("addresses", "advice", "again", "answers", "approval", "archive", "assigning", "changes"),
+    *("clash_rules", "clashes", "co_organisers", "completeness", "confirmed_times", "confirming"),
+    *("conversation", "copying", "correction_rules", "decision_columns", "differences"),
+    *("draft_columns", "drafts", "emails", "english", "entering", "fact_columns", "facts"),
+    *("importing", "materials", "moves", "muting", "permissions", "places", "publications"),
+    *("reasons", "reminder_finding", "reminders", "reports", "review", "row_reading", "rows"),
+    *("snapshots", "takedowns", "timeline", "verb_table", "waiting_change", "weeks", "windows"),
+    "wording",
 )
 TESTS = (
     *(f"tests/events/test_{name}.py" for name in EVENTS),
