@@ -82,7 +82,7 @@ def add_english(version, *, by, words, is_machine_translated=False, seen=None):
 def _check_alone(version):
     """A correction somebody has begun may hold words that are not meant to be published yet."""
     already = version.event.open
-    if already is not None and already.is_correction:
+    if already is not None:
         raise Conflict(in_the_way(already))
 
 

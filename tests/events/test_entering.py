@@ -55,6 +55,8 @@ def test_handing_over_invites_the_owner_where_an_address_is_given(week, coordina
     invitation = Invitation.objects.get()
     assert (invitation.organiser, invitation.email) == (mine, "ny@example.org")
     assert (invitation.role, invitation.language) == ("owner", "nb")
+    entering.hand_over_to(event, theirs, by=coordinator, email="two@example.org", language="en")
+    assert Invitation.objects.get(email="two@example.org").language == "en"
 
 
 def test_only_those_who_enter_for_others(week, coordinator):

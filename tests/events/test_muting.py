@@ -28,3 +28,14 @@ def test_each_person_has_their_own_switches(clock):
     }
     muting.set_wanted(one, ["draft"])
     assert muting.muted_kinds(other) == {"draft"}
+
+
+def test_a_token_is_of_somebody_who_is_here_and_a_kind_there_is():
+    user = make.make_user(language="en")
+    token = muting.token_for(user, Reminder.DRAFT)
+    assert muting.url_for(user, Reminder.DRAFT).endswith(f"/en/organiser/reminders/{token}/")
+    assert muting.read_token(f"{token}x") is None
+    assert muting.read_token(muting.token_for(user, "unknown")) is None
+    user.is_active = False
+    user.save()
+    assert muting.read_token(token) is None
