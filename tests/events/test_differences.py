@@ -25,7 +25,7 @@ from events.models import Audience, CoOrganiser, Image, Picture, SessionTime, To
 from events.models.content import Content
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FIELDS = [field.name for field in Content._meta.get_fields() if field.name not in NOT_COMPARED]
 

@@ -8,7 +8,7 @@ from events.models import Image as StoredImage
 from organisers.models import Invitation, Organiser
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EVENTS = "/en/admin/events/event/"
 

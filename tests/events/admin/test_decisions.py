@@ -8,7 +8,7 @@ from events.models import Version
 from organisers.models import Membership
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def decide(client, version, what, *, seen=None, **data):

@@ -11,7 +11,7 @@ from events.models import Image as StoredImage
 from organisers.models import Membership
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DECISIONS = ("approve", "request-changes", "reject")
 

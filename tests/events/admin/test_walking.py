@@ -12,7 +12,7 @@ from events.domain.review import submit
 from events.models import Event, StockReason, Version
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 QUEUE = "/en/admin/events/version/"
 ONLY_NEW = "?_changelist_filters=what%3Dnew"

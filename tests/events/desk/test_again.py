@@ -15,6 +15,8 @@ from tests.events.desk.conftest import url
 from tests.events.desk.pictures import jpeg
 from tests.events.rows import a_picture
 
+pytestmark = pytest.mark.one_database
+
 EARLIER = {"nb": "/arrangor/tidligere/", "en": "/en/organiser/earlier/"}
 
 

@@ -9,7 +9,7 @@ from events.models import Event
 from tests import factories as make
 from tests.events.desk.conftest import url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

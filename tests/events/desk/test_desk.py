@@ -18,6 +18,8 @@ from tests.factories import (
     make_week,
 )
 
+pytestmark = pytest.mark.one_database
+
 HOME = "/arrangor/"
 
 

@@ -8,6 +8,8 @@ from tests.events.desk.conftest import url
 from tests.events.desk.sheet import Sheet
 from tests.factories import make_event, oslo
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def event(organiser, owner, week):

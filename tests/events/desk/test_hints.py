@@ -17,6 +17,8 @@ from tests.factories import (
     make_venue,
 )
 
+pytestmark = pytest.mark.one_database
+
 SECRET = "Hemmelig strikkekveld"
 WHO = "Den ukjente foreningen"
 

@@ -11,6 +11,8 @@ from tests.events.desk.conftest import url
 from tests.events.desk.sheet import Sheet, open_sheet, send
 from tests.factories import make_time
 
+pytestmark = pytest.mark.one_database
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

@@ -17,6 +17,8 @@ from tests.events.desk.pictures import jpeg
 from tests.events.desk.sheet import Sheet, open_sheet, send
 from tests.factories import make_feature, make_organiser, make_time, make_venue, oslo
 
+pytestmark = pytest.mark.one_database
+
 
 def after(version):
     version.refresh_from_db()

@@ -22,7 +22,7 @@ from events.tasks import forget_paper
 from tests import factories as make
 from tests.events.paper.tags import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NB, EN = "/program/2027.pdf", "/en/programme/2027.pdf"
 FINISHED = b"%PDF-1.7 a file\n%%EOF"

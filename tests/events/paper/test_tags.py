@@ -17,7 +17,7 @@ from events.paper.rendering import NotSet, made, typeset
 from tests import factories as make
 from tests.events.paper.tags import bookmarks_of, faults_of, tags_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOSTILE = '#panic("x") *fet* = $x$ \\ #include "/etc/passwd" <s1> @ref // [a] `#x`'
 

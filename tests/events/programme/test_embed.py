@@ -12,7 +12,7 @@ from events.programme.embedding import ACCENTS, THEMES
 from tests import factories as make
 from tests.events.rows import an_event, cancel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FRAME, MAKE = "/program/innebygd/", "/program/innebygd/lag/"
 EN_FRAME, EN_MAKE = "/en/programme/embed/", "/en/programme/embed/make/"

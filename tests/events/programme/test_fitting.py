@@ -10,7 +10,7 @@ from events.programme.cards import Card
 from events.programme.days import with_rows
 from tests.factories import make_event, make_feature, make_term, make_venue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def fit(event):

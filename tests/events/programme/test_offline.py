@@ -11,7 +11,7 @@ from enbyforalle.publishing.store import pages
 from events.programme.offline import FILES
 from tests.factories import make_event, make_events
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LISTS = {"nb": "/program/2027/kopi.json", "en": "/en/programme/2027/copy.json"}
 
 

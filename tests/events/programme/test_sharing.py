@@ -15,7 +15,7 @@ from events.paper.share_card import drawn
 from events.programme.sharing import ShareCard, week_panes
 from tests.factories import make_coordinator, make_event, make_week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAMES = {"nb": ("nb_NO", "en_GB"), "en": ("en_GB", "nb_NO")}
 
 
