@@ -1,4 +1,7 @@
-"""docs/performance.md and its drawing, from the figures of one run."""
+"""docs/performance.md and its drawing, from the figures of one run.
+
+The section on Lighthouse is written by tests/lighthouse.py and kept as it is.
+"""
 
 import os
 import platform
@@ -12,11 +15,12 @@ from xml.sax.saxutils import escape
 from tests.bench.servers import ROOT, THREADS, WORKERS
 
 PAGE = ROOT / "docs" / "performance.md"
+LIGHTHOUSE = "## What a phone meets"
 DRAWING = ROOT / "docs" / "performance.svg"
 
 _HEAD = """# How fast it is
 
-Written by `{command}` and by nothing else: what it did not print does not stand here. A figure is
+Written by `{command}`: what it did not print does not stand here. A figure is
 a ratio within one run, so that it means the same on another machine: the site and a floor beside
 it were asked in turn, under the same gunicorn settings ({workers} processes of {threads} threads)
 and with the same bytes in the same encoding. Given are the median of the rounds and the lowest
@@ -94,9 +98,24 @@ def write(figures, command, seconds, notes):
         parts.append(_table(group, rows))
     parts += [f"- {note}\n" for note in notes]
     parts.append(f"\nThe run took {seconds / 60:.1f} minutes.\n")
-    PAGE.write_text("".join(parts) + _TAIL, encoding="utf-8")
+    kept = _section(LIGHTHOUSE)
+    PAGE.write_text("".join(parts) + _TAIL + kept, encoding="utf-8")
     DRAWING.write_text(_drawing(figures), encoding="utf-8")
     sys.stdout.write(f"Written: {PAGE.relative_to(ROOT)}, {DRAWING.relative_to(ROOT)}\n")
+
+
+def _section(heading):
+    """The last section of the page, where it has this heading; else nothing."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    _before, found, after = text.partition(f"\n{heading}\n")
+    return f"\n{heading}\n{after}" if found else ""
+
+
+def put_last(heading, words):
+    """Write a section that ends the page, in place of an earlier one with the same heading."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# How fast it is\n"
+    before = text.partition(f"\n{heading}\n")[0].rstrip()
+    PAGE.write_text(f"{before}\n\n{heading}\n\n{words.strip()}\n", encoding="utf-8")
 
 
 def _table(group, rows):
