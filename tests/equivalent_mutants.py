@@ -162,4 +162,5 @@ EQUIVALENT = {
         "small_and_safe",
         "event__in=[row.event_id for row in waiting] left out",
     ): "it reads the public texts of other events too, which nobody asks for",
+    ("events/domain/columns.py", "column_places", "'*' → '*X'"): "no heading ends so",
 }

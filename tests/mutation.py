@@ -212,7 +212,7 @@ class Check:
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
             mutant.apply()
-            swap(module, tree, everywhere=not mutant.function)
+            swap(module, tree, everywhere=not mutant.lines)
             tests = [self.items[name] for name in names]
             following = [*tests[1:], tests[0]]
             for test, after in zip(tests, following, strict=True):

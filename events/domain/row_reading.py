@@ -117,7 +117,8 @@ def _read_organiser(cells, meant, names):
     meant.organiser = names.organisers.get(fold(name))
     if meant.organiser is not None:
         return
-    kind = names.kinds.get(fold(cells.get("organiser_kind", "")))
+    written = cells.get("organiser_kind")
+    kind = names.kinds.get(fold(written)) if written else None
     if kind is None:
         meant.errors["organiser"] = _(
             "We have no organiser called “%(name)s”. Write its kind too, and it is registered."
@@ -180,8 +181,9 @@ def _read_place(cells, meant, names):
     if not name:
         meant.warnings["venue"] = _("No place yet.")
         return
-    district = names.districts.get(fold(cells.get("district", "")))
-    if cells.get("district") and district is None:
+    written = cells.get("district", "")
+    district = names.districts.get(fold(written))
+    if written and district is None:
         meant.warnings["district"] = _("We do not know this district; it is left out.")
     meant.warnings["venue"] = _("Not among our venues: kept as a typed place.")
     address = clean_line(cells.get("address", ""))[:200]

@@ -86,6 +86,10 @@ def test_a_whole_row_becomes_a_draft(week, organiser, coordinator):
     for name in ("title_nb", "title_en", "summary_nb", "description_nb", "contact_name"):
         assert getattr(version, name) == WHOLE[name]
     assert version.contact_phone == "+4738075000"
+    assert (version.public_email, version.contact_email) == (
+        "post@example.org",
+        "kontakt@example.org",
+    )
     assert (version.website, version.price_type) == ("https://www.example.org", "paid")
     assert (version.registration_mode, version.registration_url) == (
         "required",
@@ -229,6 +233,9 @@ def test_headings_are_known_in_both_languages_and_strangers_are_named(week, orga
     for written in (*headings, [column.code.upper() for column in COLUMNS]):
         places, unknown = column_places([*written, "Hemmelig"])
         assert (list(places.values()), unknown) == (list(range(len(COLUMNS))), ["Hemmelig"])
+    # Of two columns of one name the first counts.
+    places, unknown = column_places(["Tittel", "", "title_nb", "Tittel*"])
+    assert (places, unknown) == ({"title_nb": 0}, ["title_nb", "Tittel*"])
     report = importing.import_events(sheet(WHOLE | {"Hemmelig": "x"}), week, by=coordinator)
     assert report.unknown_headings == ["Hemmelig"]
 
