@@ -132,9 +132,6 @@ EQUIVALENT = {
     ),
     ("events/domain/importing.py", "_key_of", "'' → 'X'"): "the same for every reading",
     ("events/domain/importing.py", "_key_of", "'\\x1f' → '\\x1fX'"): "the same for every reading",
-    ("events/domain/windows.py", "window_for", "until < late.until → until <= late.until"): (
-        "the same moment twice"
-    ),
     ("events/domain/windows.py", "is_change_allowed", "'last_end' → 'last_endX'"): (
         "it saves queries"
     ),

@@ -193,11 +193,13 @@ class Check:
     def tests_of(self, mutant, path):
         """The quickest and those that have killed first.
 
-        What stands outside functions concerns all who use the module.
+        What stands outside functions concerns all who use the module, and where the module has
+        none, nobody was seen using it.
         """
         reach = self.reach[path]
         lines = mutant.lines or reach
         names = set().union(*(reach.get(line, ()) for line in lines)) & set(self.items)
+        names = names if reach or mutant.lines else set(self.items)
         return sorted(names, key=self.cost)[: self.most]
 
     def cost(self, name):

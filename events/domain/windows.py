@@ -80,8 +80,8 @@ def window_for(week, organiser=None, *, draft=None, now=None, late=None):
         reason, until = GRACE, week.grace_until
     if late is not None and reason != OPEN and (until is None or until < late.until):
         reason, until = LATE, late.until
-    elif late is not None and until is not None and until < late.until:
-        until = late.until
+    elif late is not None and until is not None:
+        until = max(until, late.until)
     return Window(reason, until=until, **limits)
 
 
