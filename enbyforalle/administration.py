@@ -3,9 +3,13 @@
 Only the order and the front page are ours; lists and forms are Django's own.
 """
 
+from functools import wraps
+from urllib.parse import unquote
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +92,18 @@ class Administration(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return super().login(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        """No page of ours leads to a NUL, and PostgreSQL refuses a question with one in it."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def without_nul(request, *args, **kwargs):
+            if "\0" in unquote(request.get_full_path()):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return without_nul
 
     def get_urls(self):
         """Before Django's own, of which one takes every address that begins like a list's."""

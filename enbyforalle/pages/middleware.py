@@ -20,6 +20,9 @@ class RedirectMiddleware:
             if AWAY in request.META:
                 # Whether it leads on cannot be known.
                 return unavailable()
+            if "\0" in request.path_info:
+                # PostgreSQL refuses to be asked for it.
+                return response
             found = Redirect.objects.for_path(request.path_info).first()
             if found is not None:
                 return HttpResponsePermanentRedirect(found.new_path)

@@ -35,6 +35,7 @@ class Look:
 
     def __init__(self, read=None):
         self._read = read
+        self._reader = None
         self._turn = threading.Lock()
         self._begun = 0
         self._done = 0
@@ -51,28 +52,40 @@ class Look:
                 return self._number
             self._begun += 1
             if self._read is None:
-                self._read = reader_of(connections["default"])
+                self._reader = reader_of(connections["default"])
+                self._read = self._reader.read
             self._number = outage.ask(self._read, NoAnswer)
             self._done = self._begun
             return self._number
         finally:
             self._turn.release()
 
+    def close(self):
+        """Close the connection, if there is one; the next question opens another."""
+        if self._reader is not None:
+            self._reader.close()
+
 
 def reader_of(connection):
-    """A function without arguments that reads the number, for this kind of database."""
+    """What reads the number on this kind of database: ``read()`` and ``close()``."""
     if connection.vendor == "postgresql":
-        return PostgresReader(connection).read
+        return PostgresReader(connection)
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-        return SqliteReader(connection.settings_dict["NAME"]).read
-    return _by_django
+        return SqliteReader(connection.settings_dict["NAME"])
+    return DjangoReader()
 
 
-def _by_django():
-    try:
-        return generation.current_if_reachable()
-    except DatabaseAway as error:
-        raise NoAnswer from error
+class DjangoReader:
+    """Asks on Django's own connection, which Django closes."""
+
+    def read(self):
+        try:
+            return generation.current_if_reachable()
+        except DatabaseAway as error:
+            raise NoAnswer from error
+
+    def close(self):
+        pass
 
 
 class SqliteReader:
@@ -90,8 +103,13 @@ class SqliteReader:
             # fetchall ends the statement: one left open would go on seeing what it saw.
             return self._connection.execute(_SQL).fetchall()[0][0]
         except (sqlite3.Error, IndexError) as error:
-            self._connection = None
+            self.close()
             raise NoAnswer from error
+
+    def close(self):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _open(self):
         # A path that is not there is an error here, and no new and empty database.
@@ -115,12 +133,12 @@ class PostgresReader:
             try:
                 return self._ask()
             except NoAnswer:
-                self._close()
+                self.close()
         self._open()
         try:
             return self._ask()
         except NoAnswer:
-            self._close()
+            self.close()
             raise
 
     def _open(self):
@@ -164,7 +182,7 @@ class PostgresReader:
         except Exception as error:  # Whatever libpq says, nobody knows the number.
             raise NoAnswer from error
 
-    def _close(self):
+    def close(self):
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -23,6 +23,8 @@ HTTPS = {"wsgi.url_scheme": "https"}
 class Site:
     """The site as gunicorn serves it. `asked` counts the requests that came as far as Django."""
 
+    looks = []
+
     def __init__(self):
         self.asked = 0
         django = get_wsgi_application()
@@ -32,6 +34,7 @@ class Site:
             return django(environ, start_response)
 
         self.look = Look()
+        Site.looks.append(self.look)
         self.front = PageFront(counted, look=self.look, log=log_stored)
 
     def __call__(self, path, method="GET", query="", **environ):
@@ -65,6 +68,9 @@ def site(client):
     # The client's signals keep Django's connection open between requests, as in every test.
     yield Site()
     connection.close()
+    # Each has a connection of its own, and a database that is in use cannot be emptied.
+    while Site.looks:
+        Site.looks.pop().close()
 
 
 def test_a_hit_says_what_a_miss_says(site):
@@ -184,13 +190,13 @@ def test_each_answer_is_logged_without_its_query(site, caplog):
 def test_stored_pages_while_the_database_is_away_and_right_at_once_when_it_is_back(site, publish):
     kept = site("/topics/")
     publish("/a")
-    read = reader_of(connection)
+    reader = reader_of(connection)
     is_away = True
 
     def asked():
         if is_away:
             raise NoAnswer
-        return read()
+        return reader.read()
 
     site.look._read = asked
     status, headers, body = site("/topics/")
@@ -207,6 +213,7 @@ def test_stored_pages_while_the_database_is_away_and_right_at_once_when_it_is_ba
     assert b"/a" in site("/topics/")[2]
     assert site("/desk/rows/")[0] == "200 OK"
     assert not outage.is_on
+    reader.close()
 
 
 def test_a_question_begun_after_a_reader_came_answers_that_reader_too():

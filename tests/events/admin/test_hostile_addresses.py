@@ -26,7 +26,7 @@ def version():
 @pytest.mark.parametrize("name", ["approve", "reject", "request-changes", "assign"])
 def test_many(at_work, version, name, bad):
     address = f"/admin/events/version/many/{name}/"
-    assert at_work.get(address, {"pk": bad}).status_code == 200
+    assert at_work.get(address, {"pk": bad}).status_code == (404 if "\0" in bad else 200)
     answer = at_work.post(f"{address}?pk={version.pk}", {"pk": bad, f"seen-{version.pk}": bad})
     assert answer.status_code == 422
     version.refresh_from_db()
@@ -55,12 +55,14 @@ def test_a_row_that_is_not_there(at_work, name, bad):
 def test_filters(at_work, version, bad):
     for name in FILTERS:
         answer = at_work.get("/admin/events/version/", {name: bad})
-        assert answer.status_code in (200, 302), name
+        assert answer.status_code in ((404,) if "\0" in bad else (200, 302)), name
     filters = {"_changelist_filters": f"week={bad}&p={bad}"}
-    assert at_work.get(f"/admin/events/version/{version.pk}/review/", filters).status_code == 200
+    answer = at_work.get(f"/admin/events/version/{version.pk}/review/", filters)
+    assert answer.status_code == (404 if "\0" in bad else 200)
     for query in ({"day": bad, "time": bad, "week": bad}, {"week": bad, "organiser": bad}):
         for address in ("/admin/events/publication/as-of/", "/admin/events/lateaccess/add/"):
-            assert at_work.get(address, query).status_code in (200, 422)
+            expected = (404,) if "\0" in bad else (200, 422)
+            assert at_work.get(address, query).status_code in expected
 
 
 @pytest.mark.parametrize("bad", BAD)
@@ -76,3 +78,12 @@ def test_who_takes_a_case(at_work, version, bad):
 def test_public_addresses(client, path, bad):
     make.make_event(week=make.make_week())
     assert client.get(path, {"s": [bad, bad], "day": bad, "without": bad}).status_code in (200, 302)
+
+
+def test_a_nul_where_anybody_may_ask(client):
+    make.make_event(week=make.make_week())
+    for path in ("/nowhere%00/", "/program/2027/%00/", "/arrangorer/%00/", "/om/%00/", "/%00"):
+        assert client.get(path).status_code == 404, path
+    for name in ("q", "day", "organiser", "topic", "language", "access", "district"):
+        for path in ("/program/", "/program.ics", "/program.json", "/program/2027/kart/"):
+            assert client.get(path, {name: "\0"}).status_code == 200, (name, path)
