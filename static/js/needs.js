@@ -6,7 +6,7 @@ const link = document.querySelector("[data-needs]");
 const icons = document.querySelector("[data-icons]")?.dataset.icons ?? "/static/icons.svg";
 const form = document.getElementById("needs");
 const words = await fetch(link.dataset.words).then((answer) => answer.json());
-let hiding = false;
+let hiding = false, isReady = false;
 
 export function read() {
   try {
@@ -132,9 +132,12 @@ const box = (name) => form.querySelector(`[data-${name}]`);
 const boxes = () => [...form.querySelectorAll("input[type=checkbox]")];
 const need = (input) => `${input.dataset.start ?? ""}${input.dataset.need ?? input.value}`;
 
-// What is kept stands on the page letter by letter.
+// What is kept stands on the page letter by letter. What somebody ticked before this script had
+// come stays ticked.
 function fill(needs) {
-  for (const input of boxes()) input.checked = needs.includes(need(input));
+  for (const input of boxes()) {
+    if (isReady || input.checked === input.defaultChecked) input.checked = needs.includes(need(input));
+  }
   document.getElementById("needs-kept").textContent = localStorage.getItem(KEY) ?? words.nothing;
   box("delete").hidden = !needs.length;
 }
@@ -167,6 +170,7 @@ if (form) {
   box("filter").hidden = true;
 }
 show();
+isReady = true;
 addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) show() });
 addEventListener("pageshow", (event) => { if (event.persisted) show() });
 document.addEventListener("arrived", (event) => show(event.target));

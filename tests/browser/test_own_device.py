@@ -68,6 +68,20 @@ def test_needs_are_kept_by_a_press_and_marked_in_every_list(town, open_page, axe
     assert page.evaluate(LEFT_BEHIND) == NOTHING
 
 
+def test_what_is_ticked_before_the_script_has_come_stays_ticked(town, open_page):
+    page = open_page(PHONE)
+    # The words come late, as over a slow network.
+    waiting = []
+    page.route("**/fits-me.json", lambda route: waiting.append(route))
+    page.goto("/en/fits-me/", wait_until="commit")
+    page.get_by_label("Quiet room").check()
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting.pop().continue_()
+    page.get_by_role("button", name="Save on this device").click()
+    assert page.evaluate(NEEDS) == '["quiet_room"]'
+
+
 def test_without_script_needs_are_a_filter(town, open_page):
     page = open_page(script=False)
     page.goto("/en/fits-me/")
