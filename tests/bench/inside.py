@@ -1,7 +1,7 @@
 """What is measured within one process, with the site's own settings: cold pages, and the rows.
 
-python -m tests.bench.inside grow 1000 | analyze | change | cold | event | evening 60 |
-profile ADDRESS
+python -m tests.bench.inside grow 1000 | analyze | change | cold | event | cast FOLDER 64 12 |
+lost FILE | profile ADDRESS
 Prints JSON where it measures. The process must not keep pages, so cold pages ask for that.
 """
 
@@ -11,6 +11,7 @@ import os
 import pstats
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -28,7 +29,8 @@ def main(arguments):
         "change": change,
         "cold": cold,
         "event": event,
-        "evening": evening,
+        "cast": cast,
+        "lost": lost,
         "profile": profile,
     }[name](*values)
 
@@ -87,10 +89,25 @@ def event():
     sys.stdout.write(Event.objects.public().order_by("pk").first().get_absolute_url())
 
 
-def evening(seconds):
-    from tests.bench.evening import write_for  # noqa: PLC0415
+def cast(folder, n_organisers, n_waiting):
+    """Who writes on the evening of the deadline, and the picture that they send."""
+    from tests.bench import cast as people  # noqa: PLC0415
 
-    sys.stdout.write(json.dumps(write_for(float(seconds))))
+    Path(folder, "phone.jpg").write_bytes(people.phone_picture())
+    sys.stdout.write(json.dumps(people.make_cast(int(n_organisers), int(n_waiting))))
+
+
+def lost(path):
+    """What was acknowledged on that evening and is not there; and the jobs that wait."""
+    from enbyforalle.jobs.models import Job  # noqa: PLC0415
+    from enbyforalle.lib import clock  # noqa: PLC0415
+    from tests.bench import cast as people  # noqa: PLC0415
+
+    told = json.loads(Path(path).read_text(encoding="utf-8"))
+    waiting = Job.objects.filter(state__in=("waiting", "running"), run_at__lte=clock.now()).count()
+    dead = Job.objects.filter(state="dead").count()
+    found = {"lost": people.lost(told), "waiting": waiting, "dead": dead}
+    sys.stdout.write(json.dumps(found))
 
 
 def profile(address, n="30"):

@@ -1,91 +1,167 @@
-"""Organisers and a coordinator at work, through the verbs."""
+"""Organisers and a coordinator at work, each in a browser of their own.
 
-import io
+python -m tests.bench.writers FILE: what FILE says (see ``cast``) is done over HTTP, and what came
+of it is printed as JSON. Nothing of the site is imported here: what is known is what was answered.
+"""
+
+import json
+import random
+import re
+import sys
 import threading
 import time
+from collections import Counter
+from pathlib import Path
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from PIL import Image
+from tests.bench.browser import Browser
 
-from events.domain import drafts, review, rows
-from events.models import Event, Version, Week
-from organisers.models import User
-from tests import factories as make
+EVERY = 10.0  # seconds between two saves of one organiser
+WITH_PICTURE = 10  # one save in so many brings a picture
+DECIDES_EVERY = 5.0  # seconds between two approvals
 
-MEGAPIXELS_12 = (4000, 3000)
+# The pages of the form by the end of their address, and the field that each save writes in.
+FIELDS = {
+    "om": "description_nb",
+    "nar-og-hvor": "directions_nb",
+    "for-hvem": "access_note_nb",
+    "pris": "registration_note_nb",
+    "arrangor": "contact_name",
+}
+FIRST, LAST = "om", "arrangor"
 
 
-class Evening:
-    """The drafts of so many organisers, the events that wait, and what has been acknowledged."""
+class Told:
+    """What all of them have been answered; threads add to it."""
 
-    def __init__(self, n):
-        week = Week.objects.current()
-        self.people, stamp = [], time.time_ns()
-        for number in range(n):
-            owner = make.make_user(f"kveld-{number}-{stamp}@example.org")
-            organiser = make.make_organiser(f"Kveldslag {number} {stamp}", owner=owner)
-            event = make.make_event(week=week, organiser=organiser, by=owner, state="draft")
-            self.people.append((owner, event.versions.get().pk))
-        self.coordinator = User.objects.get(email="koordinator@example.org")
-        self.waiting = [make.make_event(week=week, state="submitted") for _ in range(12)]
-        self.saved, self.pictures, self.errors, self.times = {}, {}, [], []
-        self.approved = []
-        self.lock = threading.Lock()
-        drawn = io.BytesIO()
-        Image.effect_noise(MEGAPIXELS_12, 40).convert("RGB").save(drawn, "JPEG", quality=60)
-        self.picture = drawn.getvalue()
+    def __init__(self):
+        self.saved, self.pictures, self.approved = {}, {}, []
+        self.times, self.picture_times = [], []
+        self.refused, self.statuses = [], Counter()
+        self._lock = threading.Lock()
 
-    def save(self, n, *, with_picture):
-        """One save of one organiser, as a page of the form makes it."""
-        owner, pk = self.people[n]
-        text = f"Lagret {time.time_ns()}"
+    def acknowledge(self, version, field, token, seconds):
+        with self._lock:
+            self.saved.setdefault(version, []).append((field, token))
+            (self.picture_times if field == "picture" else self.times).append(seconds)
+
+    def refuse(self, what):
+        with self._lock:
+            self.refused.append(what)
+
+    def leave(self, browser):
+        with self._lock:
+            self.statuses += browser.statuses
+
+    def as_json(self):
+        return json.dumps(
+            {
+                "saved": self.saved,
+                "approved": self.approved,
+                "times": self.times,
+                "picture_times": self.picture_times,
+                "refused": self.refused,
+                "statuses": {str(key): n for key, n in self.statuses.items()},
+            }
+        )
+
+
+class Organiser:
+    """Fills in a draft page by page, by «Save and continue», and looks at the page that follows."""
+
+    def __init__(self, url, person, picture, told):
+        self.browser = Browser(url, person["session"])
+        self.version, self.picture, self.told = person["version"], picture, told
+        self.desk = f"/arrangor/{person['reference']}/"
+        self.page, self.name, self.n = None, "", 0
+
+    def work(self, chance, ends):
+        """Save every ten seconds until the evening ends."""
+        time.sleep(chance.random() * EVERY)
+        while time.monotonic() < ends:
+            started = time.monotonic()
+            try:
+                self.save(with_picture=chance.randrange(WITH_PICTURE) == 0)
+            except Exception as error:  # noqa: BLE001 - counted and told, whatever it is
+                self.told.refuse(f"{type(error).__name__}: {error}")
+                self.page = None
+            time.sleep(max(0.0, EVERY - (time.monotonic() - started)))
+        self.told.leave(self.browser)
+
+    def save(self, *, with_picture):
+        if with_picture and self.name != LAST:
+            self._open(LAST)
+        elif self.page is None or self.name not in FIELDS:
+            self._open(FIRST)
+        form, self.n = self.page.form('id="step-form"'), self.n + 1
+        token, field, file = f"nr{self.n}.", FIELDS[self.name], None
+        if with_picture:
+            field, file = "picture", ("picture-new-file", "IMG_2041.jpg", self.picture)
+            form.fill("picture-new-alt_nb", token)
+            form.fill("picture-new-credit", "Oss selv")
+        else:
+            form.fill(field, f"{form.value(field)} {token}".strip())
+        answer = self.browser.post(form, button=("go", "next"), file=file)
+        if answer.status != 302 or not answer.location.startswith(self.desk):
+            self.told.refuse(f"{self.name}: {answer.status} {answer.location}")
+            self.page = None
+            return
+        self.told.acknowledge(self.version, field, token, answer.seconds)
+        self._arrive(answer.location, self.browser.follow(answer))
+
+    def _open(self, name):
+        address = f"{self.desk}{name}/"
+        self._arrive(address, self.browser.get(address))
+
+    def _arrive(self, address, answer):
+        if answer.status != 200:
+            raise LookupError(f"{address}: {answer.status} {answer.location}")
+        self.page, self.name = answer, address.removeprefix(self.desk).partition("/")[0]
+        # A browser shows the pictures that a page has.
+        for source in re.findall(r'<img src="(/arrangor/[^"]+)"', answer.text):
+            self.browser.get(source)
+
+
+def decide(url, session, waiting, ends, told):
+    """The coordinator opens each event that waits, reads it and approves it."""
+    browser = Browser(url, session)
+    for version in waiting:
         started = time.monotonic()
+        if started > ends:
+            break
         try:
-            version = Version.objects.get(pk=pk)
-            if with_picture:
-                upload = SimpleUploadedFile("bilde.jpg", self.picture)
-                rows.add_picture(version, upload, by=owner, alt_nb=text)
-                self.pictures[n] = self.pictures.get(n, 0) + 1
-            drafts.save_draft(version, by=owner, changed={"summary_nb": text})
-        except Exception as error:  # noqa: BLE001 - counted and told, whatever it is
-            self.errors.append(f"{type(error).__name__}: {error}")
-        else:
-            self.saved.setdefault(n, []).append(text)
-        self.times.append(time.monotonic() - started)
-
-    def approve_next(self):
-        """Approve one event that waits; False when there is none."""
-        if not self.waiting:
-            return False
-        event = self.waiting.pop()
-        try:
-            review.approve(event.open, by=self.coordinator)
+            page = browser.get(f"/admin/events/version/{version}/review/")
+            answer = browser.post(page.form("/approve/"), button=("", ""))
+            if answer.status == 302:
+                told.approved.append(version)
+                browser.follow(answer)
+            else:
+                told.refuse(f"approve: {answer.status}")
         except Exception as error:  # noqa: BLE001 - the same
-            self.errors.append(f"{type(error).__name__}: {error}")
-        else:
-            self.approved.append(event.pk)
-        return True
+            told.refuse(f"approve: {type(error).__name__}: {error}")
+        time.sleep(max(0.0, DECIDES_EVERY - (time.monotonic() - started)))
+    told.leave(browser)
 
-    @staticmethod
-    def leave():
-        """Each thread has a connection of its own."""
-        connection.close()
 
-    def told(self):
-        """Counts, with what was acknowledged and is not found."""
-        lost = 0
-        for n, texts in self.saved.items():
-            version = Version.objects.get(pk=self.people[n][1])
-            lost += version.summary_nb != texts[-1]
-            lost += version.pictures.count() < self.pictures.get(n, 0)
-        live = Version.objects.filter(event__in=self.approved, is_live=True).count()
-        return {
-            "saves": sum(map(len, self.saved.values())),
-            "pictures": sum(self.pictures.values()),
-            "approved": len(self.approved),
-            "lost": lost + len(self.approved) - live,
-            "errors": self.errors,
-            "slowest": max(self.times, default=0.0),
-            "events": Event.objects.count(),
-        }
+def main(path):
+    cast = json.loads(Path(path).read_text(encoding="utf-8"))
+    url, ends, told = cast["url"], time.monotonic() + cast["seconds"], Told()
+    picture = Path(cast["picture"]).read_bytes()
+    threads = [
+        # When somebody presses a button is no secret, and the same in every run.
+        threading.Thread(
+            target=Organiser(url, person, picture, told).work,
+            args=(random.Random(n), ends),  # noqa: S311
+        )
+        for n, person in enumerate(cast["people"])
+    ]
+    arguments = (url, cast["coordinator"], cast["waiting"], ends, told)
+    threads.append(threading.Thread(target=decide, args=arguments))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.stdout.write(told.as_json())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
