@@ -50,7 +50,7 @@ def analyze():
 
 
 def change():
-    """One public change, as a verb makes it; prints the generation it gave."""
+    """One public change, as a verb makes it; prints its generation and when it was committed."""
     from django.db import transaction  # noqa: PLC0415
 
     from enbyforalle.publishing import announce, generation  # noqa: PLC0415
@@ -61,7 +61,9 @@ def change():
         week.theme_nb = f"Tema {time.time_ns()}"
         week.save(update_fields=["theme_nb"])
         announce("change week")
-    sys.stdout.write(json.dumps({"number": generation.current(), "theme": week.theme_nb}))
+    done = time.time()
+    told = {"number": generation.current(), "theme": week.theme_nb, "at": done}
+    sys.stdout.write(json.dumps(told))
 
 
 def cold():
