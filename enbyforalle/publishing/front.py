@@ -16,6 +16,16 @@ from enbyforalle.publishing.store import pages
 # Keys are remembered, so what is remembered must have an end.
 LONGEST_PATH = 300
 
+# How to read a body, which a 304 has not: the copy that the browser keeps has them (RFC 9110
+# section 15.4.5). Each costs a hundredth of the whole answer.
+_OF_A_BODY = {
+    "content-language",
+    "cross-origin-opener-policy",
+    "referrer-policy",
+    "x-content-type-options",
+    "x-frame-options",
+}
+
 _LINES = {200: "200 OK", 304: "304 Not Modified"}
 _LEARNABLE = {line: status for status, line in _LINES.items()}
 
@@ -111,6 +121,8 @@ class PageFront:
             if sent is not None and status in _LEARNABLE:
                 page, encoding, form, has_it = sent
                 if (304 if has_it else 200) == _LEARNABLE[status]:
+                    if has_it:
+                        headers = [row for row in headers if row[0].lower() not in _OF_A_BODY]
                     there = way or tuple(map(environ.get, self._addressing))
                     page.learn((encoding, _LEARNABLE[status], *there), list(headers), form)
             return start_response(status, headers, *exc_info)

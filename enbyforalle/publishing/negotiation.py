@@ -39,6 +39,7 @@ def _weight(text):
 
 def has_already(if_none_match, etag):
     """Whether an If-None-Match header names this tag: "*", one tag or a list, weak ones too."""
-    if if_none_match.strip() == "*":
+    # What nearly every browser says first.
+    if if_none_match == etag or if_none_match.strip() == "*":
         return True
     return etag in _TAG.findall(if_none_match)

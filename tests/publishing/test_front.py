@@ -95,6 +95,11 @@ def test_a_hit_says_what_a_miss_says(site):
             tag = dict(second[1])["ETag"]
             first = site("/topics/", **way, **HTTPS, HTTP_IF_NONE_MATCH=tag)
             assert first[0] == "304 Not Modified"
+            # What steers the kept copy and the connection, and nothing of a body.
+            assert {name for name, _value in first[1]} == {
+                *("Cache-Control", "Vary", "ETag", "Content-Security-Policy"),
+                "Strict-Transport-Security",
+            }
             asked = site.asked
             assert site("/topics/", **way, **HTTPS, HTTP_IF_NONE_MATCH=tag) == first
             assert (site.asked, first[2]) == (asked, b"")
