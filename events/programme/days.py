@@ -14,6 +14,7 @@ from enbyforalle.lib import clock
 from events.enums import HappeningStatus
 from events.models import CoOrganiser, Event, SessionTime, Week
 from events.programme.cards import Card
+from events.programme.facets import joined_publicly
 from events.programme.filters import ProgrammeFilter
 from events.programme.instants import next_change, release_times
 from events.programme.rows import with_rows
@@ -135,9 +136,9 @@ def public_week(year, now=None):
 def public_organisers(now=None):
     """Organisers with a page: approved words, a public event, and no private person unasked."""
     public = Event.objects.public(now)
-    joined = CoOrganiser.objects.public().filter(event__in=public.values("pk"))
     # Lists and not EXISTS: a database makes each list once, not once an organiser.
-    busy = Q(pk__in=public.values("organiser")) | Q(pk__in=joined.values("organiser"))
+    joined = joined_publicly(now).values("organiser")
+    busy = Q(pk__in=public.values("organiser")) | Q(pk__in=joined)
     return Organiser.objects.listable().filter(busy)
 
 

@@ -4,7 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, Max, Min, Q, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -36,6 +45,8 @@ TERMS = {
     "ground": GroundTerm,
     "goal": SustainableGoal,
 }
+# No facet: see `_reference_rows`.
+_BUSY = "busy"
 
 
 @dataclass(frozen=True)
@@ -100,17 +111,35 @@ def choices_for(week, now=None):
     Terms out of use, organisers without a public event in the week and languages nobody uses in
     it are known, so that an old link still says what it asks for, but are not offered.
     """
-    found = defaultdict(list)
-    for facet, code, nb, en, _position, offered in _reference_rows(week, now):
-        found[facet].append(Choice(code, _name(nb, en), bool(offered)))
-    found["organiser"].sort(key=lambda choice: collation_key(str(choice.name)))
-    spoken = {choice.code for choice in found["language"]}
+    found, rows = defaultdict(list), defaultdict(list)
+    for facet, code, nb, en, number, offered in _reference_rows(week, now):
+        rows[facet].append((number, code, _name(nb, en), bool(offered)))
+    for facet in (*TERMS, "district"):
+        found[facet] = [Choice(code, name, offered) for _n, code, name, offered in rows[facet]]
+    found["organiser"] = _organisers(rows["organiser"], rows[_BUSY])
+    spoken = {code for _n, code, _name, _offered in rows["language"]}
     found["language"] = [
         Choice(code, Text(language_name(code), page_language()), code in spoken)
         for code in LANGUAGES
     ]
     found["day"] = _days(week, now)
     return dict(found) | fixed_choices()
+
+
+def _organisers(named, busy):
+    """Organisers with a page. Whoever has no public event in any week has none, nor is known."""
+    offered = defaultdict(bool)
+    for pk, _code, _name, is_this_week in busy:
+        offered[pk] |= is_this_week
+    found = [Choice(code, name, offered[pk]) for pk, code, name, _ in named if pk in offered]
+    return sorted(found, key=lambda choice: (collation_key(str(choice.name)), choice.code))
+
+
+def joined_publicly(now=None):
+    """Rows of organisers that take part in public events of others."""
+    # Asked of each row, since few events have any: a list of all public events is long.
+    events = Event.objects.public(now).filter(pk=OuterRef("event"))
+    return CoOrganiser.objects.public().filter(Exists(events))
 
 
 def _choice(code, name):
@@ -126,7 +155,11 @@ def _name(nb, en):
 
 
 def _reference_rows(week, now):
-    """(facet, code, name nb, name en, position, is offered) of all data facets, in one query."""
+    """(facet, code, name nb, name en, number, is offered) of all data facets, in one query.
+
+    The number is the position in the facet's order; of an organiser it is the key, and rows of
+    ``_BUSY`` name by their keys those that have a public event, "offered" where it is this week's.
+    """
     parts = [
         model.objects.order_by().values_list(
             Value(facet), "code", "name_nb", "name_en", "position", "is_active"
@@ -138,10 +171,11 @@ def _reference_rows(week, now):
             Value("district"), "slug", "name_nb", "name_en", "position", Value(True)
         )
     )
-    parts.append(_organiser_rows(week, now))
+    parts += _organiser_rows(week, now)
+    public = Version.objects.public(now).filter(event__week=week)
     parts.append(
         VersionLanguage.objects.order_by()
-        .filter(version__in=Version.objects.public(now).filter(event__week=week).values("pk"))
+        .filter(version__in=public.values("pk"))
         .exclude(use="written")
         .values_list(Value("language"), "code", Value(""), Value(""), Value(0), Value(True))
         .distinct()
@@ -150,27 +184,29 @@ def _reference_rows(week, now):
 
 
 def _organiser_rows(week, now):
-    """Organisers with a page. Whoever has no public event in any week has none, nor is known."""
-    public = Event.objects.public(now)
-    busy = ExpressionWrapper(_is_behind(public.filter(week=week)), BooleanField())
-    return (
-        OrganiserText.objects.live()
-        .order_by()
-        .filter(_is_behind(public), organiser__in=Organiser.objects.listable())
-        .annotate(is_busy=busy)
-        .values_list(
-            Value("organiser"), "organiser__slug", "name_nb", "name_en", Value(0), "is_busy"
-        )
-    )
+    """Organisers with live words, and apart from them who has a public event.
 
-
-def _is_behind(events):
-    """A condition on organisers' texts: that the organiser arranges or has joined one of them.
-
-    Lists and not EXISTS: a database makes each list once, not once an organiser.
+    Which of them meet is found out here and not by the database, which would look up each of
+    them in a list of all public events.
     """
-    joined = CoOrganiser.objects.public().filter(event__in=events.values("pk"))
-    return Q(organiser__in=events.values("organiser")) | Q(organiser__in=joined.values("organiser"))
+    named = OrganiserText.objects.live().filter(organiser__in=Organiser.objects.listable())
+    arranged = Event.objects.public(now).filter(organiser__isnull=False)
+    joined = joined_publicly(now)
+    return [
+        named.order_by().values_list(
+            *(Value("organiser"), "organiser__slug", "name_nb", "name_en", "organiser"), Value(True)
+        ),
+        _busy(arranged, week=week),
+        _busy(joined, event__week=week),
+    ]
+
+
+def _busy(rows, **this_week):
+    none = Value("")
+    is_this_week = ExpressionWrapper(Q(**this_week), BooleanField())
+    found = rows.order_by().annotate(is_this_week=is_this_week)
+    columns = (Value(_BUSY), none, none, none, "organiser", "is_this_week")
+    return found.values_list(*columns).distinct()
 
 
 def _days(week, now):

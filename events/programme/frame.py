@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from enbyforalle.lib import clock
 from events.models import SessionTime
-from events.programme.counting import counted_facets
+from events.programme.counting import Sessions, counted_facets
 from events.programme.daybar import daybar, shown_days
 from events.programme.loosening import loosening
 from events.programme.street import empty_street, panes_of, street
@@ -37,8 +37,9 @@ def frame(chosen, now, view, *, found_nothing, one_day=None, shown=None):
     stand on the page, if the day bar is to lead down the page. Without a week all is empty.
     """
     week = chosen.week
-    facets = counted_facets(chosen, now) if week else {}
-    drawn = street_of(week, chosen, now, one_day)
+    read = Sessions(chosen, now) if week else None
+    facets = counted_facets(chosen, now, read) if week else {}
+    drawn = _drawn(week, chosen, now, read.panes(), one_day) if week else None
     return {
         "week": week,
         "chosen": chosen,
@@ -133,7 +134,10 @@ def street_of(week, chosen, now, one_day=None):
     times = SessionTime.objects.public(now).for_week(week)
     if chosen is not None:
         times = chosen.with_only("day").apply(times)
-    panes = panes_of(times)
+    return _drawn(week, chosen, now, panes_of(times), one_day)
+
+
+def _drawn(week, chosen, now, panes, one_day=None):
     inside = [pane for pane in panes if week.starts_on <= pane.day <= week.ends_on]
     if not inside and not (chosen and chosen.is_active):
         return empty_street(week.starts_on, week.ends_on)

@@ -3,7 +3,8 @@
 Django's own prefetching makes a query set for every row and relation, which costs more than
 reading them. Here each table is read once, each row of it becomes one object however many
 sessions share it, and what ``.all()`` of a version gives is put in place as a plain list. The
-number of queries is the same for one session and for ten thousand.
+number of queries is the same for one session and for ten thousand. Of the tables that grow with
+the week only the columns named here are read; whoever shows more names them here.
 """
 
 from collections import defaultdict
@@ -13,8 +14,11 @@ from events.models import (
     AccessFeature,
     CoOrganiser,
     District,
+    Event,
+    Image,
     Picture,
     PriceTier,
+    Session,
     SessionTime,
     Venue,
     VenueAccess,
@@ -24,7 +28,45 @@ from events.models import (
     Week,
 )
 from events.programme.fitting import for_children
+from events.programme.reading import grouped, join, keep, maker, objects
 from organisers.models import Organiser, OrganiserText
+
+_TIME = (
+    *("id", "version_id", "session_id", "starts_at", "ends_at", "doors_at", "is_time_known"),
+    *("attendance", "venue_id", "place_name", "place_address", "place_district_id"),
+    *("is_address_hidden", "room", "label_nb", "label_en"),
+)
+_SESSION = (
+    *("id", "event_id", "uid", "status", "is_full", "has_few_left", "room"),
+    *("notice_nb", "notice_en", "reported_starts_at", "moved_at", "previous_starts_at"),
+    *("previous_place_nb", "previous_place_en", "sequence", "changed_at"),
+)
+_VERSION = (
+    *("id", "event_id", "language_nb", "title_nb", "title_en", "summary_nb", "summary_en"),
+    *("is_live", "decided_at", "age_min", "age_max", "is_drop_in"),
+    *("online_platform_nb", "online_platform_en", "joining_url", "is_joining_url_hidden"),
+    *("price_type", "registration_mode", "registration_url", "registration_email"),
+    "registration_deadline",
+)
+_EVENT = (
+    *("id", "week_id", "organiser_id", "organiser_names", "reference", "slug"),
+    *("status", "status_reason_nb", "status_reason_en", "status_changed_at"),
+)
+_ORGANISER = ("id", "slug", "kind", "is_listed")
+_ORGANISER_TEXT = ("id", "organiser_id", "is_live", "name_nb", "name_en", "language_nb")
+_CO_ORGANISER = ("id", "event_id", "organiser_id")
+_PRICE_TIER = ("version_id", "label_nb", "label_en", "amount")
+_PICTURE = (
+    "id",
+    "version_id",
+    "image_id",
+    "is_decorative",
+    "alt_nb",
+    "alt_en",
+    "credit",
+    "consent_expires_on",
+)
+_IMAGE = ("key", "event_id", "width", "height", "widths", "taken_down_at")
 
 
 class Answered(NamedTuple):
@@ -48,22 +90,42 @@ def with_rows(times, *, most=None, terms=("topics",), siblings=False):
     `terms` are the vocabularies of the version that are wanted; with `siblings` each version
     knows all its times, also those that the filter leaves out.
     """
-    found = list(
-        times.annotate(is_for_children=for_children())
-        .select_related("session")
-        .order_by("starts_at", "version__title_nb", "pk")[:most]
-    )
+    found = _times(times.order_by("starts_at", "version__title_nb", "pk")[:most])
     if found:
         keys = {time.version_id for time in found}
-        versions = {
-            row.pk: row for row in Version.objects.filter(pk__in=keys).select_related("event")
-        }
+        versions = _versions(keys)
         for time in found:
-            _join(time, version=versions[time.version_id])
+            join(time, version=versions[time.version_id])
         features = {row.pk: row for row in AccessFeature.objects.order_by()}
         _places(found, features)
         _events(list({version.event_id: version for version in versions.values()}.values()))
         _parts(versions, features, terms, siblings)
+    return found
+
+
+def _times(times):
+    """The times with their sessions, and whether each is for an audience with children."""
+    of_time, of_session = maker(SessionTime, _TIME), maker(Session, _SESSION)
+    width, found = len(_TIME), []
+    names = (*_TIME, *(f"session__{name}" for name in _SESSION))
+    # The condition stands last: what an annotation is called comes after what columns are.
+    for *values, is_for_children in times.values_list(*names, for_children()):
+        time = of_time(values)
+        time.is_for_children = bool(is_for_children)
+        join(time, session=of_session(values[width:]))
+        found.append(time)
+    return found
+
+
+def _versions(keys):
+    """{pk: version with its event}."""
+    of_version, of_event = maker(Version, _VERSION), maker(Event, _EVENT)
+    width, found = len(_VERSION), {}
+    names = (*_VERSION, *(f"event__{name}" for name in _EVENT))
+    for values in Version.objects.filter(pk__in=keys).order_by().values_list(*names):
+        version = of_version(values)
+        join(version, event=of_event(values[width:]))
+        found[version.pk] = version
     return found
 
 
@@ -74,11 +136,11 @@ def _places(times, features):
     rows = VenueAccess.objects.filter(venue__in=keys)
     answers = _answers(rows.values_list("venue", "feature", "answer", "confirmed_on"), features)
     for pk, venue in venues.items():
-        _keep(venue, access=answers[pk])
+        keep(venue, access=answers[pk])
     keys = {time.place_district_id for time in times if time.place_district_id}
     districts = {row.pk: row for row in District.objects.filter(pk__in=keys)} if keys else {}
     for time in times:
-        _join(
+        join(
             time,
             venue=venues.get(time.venue_id),
             place_district=districts.get(time.place_district_id),
@@ -98,24 +160,26 @@ def _events(versions):
     events = {version.event_id: version.event for version in versions}
     weeks = {row.pk: row for row in Week.objects.order_by()}
     joined = defaultdict(list)
-    for row in CoOrganiser.objects.public().filter(event__in=events):
+    for row in objects(CoOrganiser.objects.public().filter(event__in=events), _CO_ORGANISER):
         joined[row.event_id].append(row)
     wanted = {event.organiser_id for event in events.values()}
     wanted |= {row.organiser_id for rows in joined.values() for row in rows}
     organisers = _organisers(wanted - {None})
     for event in events.values():
-        _join(event, week=weeks[event.week_id], organiser=organisers.get(event.organiser_id))
+        join(event, week=weeks[event.week_id], organiser=organisers.get(event.organiser_id))
         event.accepted = joined[event.pk]
         for row in event.accepted:
-            _join(row, organiser=organisers[row.organiser_id])
+            join(row, organiser=organisers[row.organiser_id])
 
 
 def _organisers(keys):
-    organisers = {row.pk: row for row in Organiser.objects.filter(pk__in=keys)}
+    found = objects(Organiser.objects.filter(pk__in=keys).order_by(), _ORGANISER)
+    organisers = {row.pk: row for row in found}
     for organiser in organisers.values():
         organiser.live_texts = []
-    for text in OrganiserText.objects.live().filter(organiser__in=organisers):
-        _join(text, organiser=organisers[text.organiser_id])
+    texts = OrganiserText.objects.live().filter(organiser__in=organisers)
+    for text in objects(texts, _ORGANISER_TEXT):
+        join(text, organiser=organisers[text.organiser_id])
         text.organiser.live_texts.append(text)
     return organisers
 
@@ -131,15 +195,17 @@ def _parts(versions, features, terms, siblings):
     parts = {
         "access_answers": access,
         "languages": languages,
-        "price_tiers": _grouped(PriceTier.objects.filter(version__in=versions)),
-        "pictures": _grouped(Picture.objects.filter(version__in=versions).select_related("image")),
+        "price_tiers": grouped(
+            objects(PriceTier.objects.filter(version__in=versions), _PRICE_TIER), "version_id"
+        ),
+        "pictures": grouped(_pictures(versions), "version_id"),
     }
     parts |= {name: _terms(versions, name) for name in terms}
     for pk, version in versions.items():
-        _keep(version, **{name: rows[pk] for name, rows in parts.items()})
+        keep(version, **{name: rows[pk] for name, rows in parts.items()})
     if siblings:
-        times = SessionTime.objects.filter(version__in=versions).only("version_id", "starts_at")
-        found = _grouped(times)
+        times = SessionTime.objects.filter(version__in=versions)
+        found = grouped(objects(times, ("id", "version_id", "starts_at")), "version_id")
         for pk, version in versions.items():
             version.siblings = found[pk]
 
@@ -160,20 +226,13 @@ def _terms(versions, name):
     )
 
 
-def _grouped(rows):
-    """{version: its rows, in their own order}."""
-    found = defaultdict(list)
-    for row in rows:
-        found[row.version_id].append(row)
+def _pictures(versions):
+    """The pictures with their images, in their own order."""
+    of_picture, of_image = maker(Picture, _PICTURE), maker(Image, _IMAGE)
+    width, found = len(_PICTURE), []
+    names = (*_PICTURE, *(f"image__{name}" for name in _IMAGE))
+    for values in Picture.objects.filter(version__in=versions).values_list(*names):
+        picture = of_picture(values)
+        join(picture, image=of_image(values[width:]))
+        found.append(picture)
     return found
-
-
-def _join(row, **related):
-    """Let the row know rows that its foreign keys lead to; what ``row.name = …`` does, checked
-    by nobody a hundred thousand times."""
-    row._state.fields_cache.update(related)
-
-
-def _keep(row, **lists):
-    """Let ``row.<name>.all()`` give these, as a prefetch does."""
-    row.__dict__.setdefault("_prefetched_objects_cache", {}).update(lists)

@@ -8,6 +8,7 @@ geometry only; colours are in the style sheet.
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from math import ceil
 
 from django.db.models import OuterRef, Subquery
@@ -22,6 +23,9 @@ from events.models import Topic
 
 # First hour of each floor, from the ground up.
 FLOORS = (0, 9, 11, 13, 15, 17, 19)
+_FLOOR_OF_HOUR = [
+    max(index for index, first in enumerate(FLOORS) if hour >= first) for hour in range(24)
+]
 # Units of the drawing: every house is 100 wide.
 WALL, SILL, GROUND, ROOF, TALLEST = (7, 93), 82, 28, 40, 165
 COLUMNS = (3, 4, 5, 6, 8, 10, 12, 16, 20, 24)
@@ -39,14 +43,14 @@ class Pane:
     hue: int = 0
     is_off: bool = False
 
-    @property
+    # The drawing asks for these many times, and a clock is slow to read.
+    @cached_property
     def day(self):
         return clock.local(self.starts_at).date()
 
-    @property
+    @cached_property
     def floor(self):
-        hour = clock.local(self.starts_at).hour
-        return max(index for index, first in enumerate(FLOORS) if hour >= first)
+        return _FLOOR_OF_HOUR[clock.local(self.starts_at).hour]
 
 
 @dataclass
@@ -162,17 +166,24 @@ class _Plan:
     """How many windows stand side by side in every house, so that the tallest is not too tall."""
 
     def __init__(self, days):
+        counts = [_by_floor(panes) for panes in days]
         for self.columns in COLUMNS:
             self.cell = SILL / self.columns
             self.row = self.cell * 1.16
-            self.height = max([self.rows(panes) for panes in days] + [1]) * self.row
+            self.height = max([self._rows(of_day) for of_day in counts] + [1]) * self.row
             if self.height <= TALLEST:
                 break
 
     def rows(self, panes):
         """Rows of windows in the house: whole ones for each floor that has any."""
-        counts = Counter(pane.floor for pane in panes)
+        return self._rows(_by_floor(panes))
+
+    def _rows(self, counts):
         return sum(ceil(count / self.columns) for count in counts.values())
+
+
+def _by_floor(panes):
+    return Counter(pane.floor for pane in panes)
 
 
 def _house(day, panes, plan, height):
@@ -181,9 +192,9 @@ def _house(day, panes, plan, height):
     lights, dark, bars = defaultdict(list), [], []
     width, tall = round(plan.cell * 0.72, 1), round(plan.cell * 0.88, 1)
     for pane, x, y in _places(panes, plan, height - GROUND):
-        path = _SHAPES.get(pane.shape, _square)(x, y, width, tall)
+        path, across = _window(pane.shape, x, y, width, tall)
         (dark if pane.is_off else lights[pane.hue]).append(path)
-        bars.append(_BARS.get(pane.shape, _cross)(x, y, width, tall))
+        bars.append(across)
     return House(
         day=day,
         events=len({pane.event for pane in panes}),
@@ -213,6 +224,12 @@ def _places(panes, plan, base):
             for column, pane in enumerate(beside):
                 x = left + (column + 0.14) * plan.cell
                 yield pane, round(x, 1), round(base - row * plan.row + plan.cell * 0.18, 1)
+
+
+@lru_cache(maxsize=10_000)
+def _window(shape, x, y, w, h):
+    """The paths of a window and of the bars in it. The houses have windows at the same places."""
+    return _SHAPES.get(shape, _square)(x, y, w, h), _BARS.get(shape, _cross)(x, y, w, h)
 
 
 def _n(number):
