@@ -1,9 +1,17 @@
 """A change and two hundred readers; a database that stops; memory; the start."""
 
 import http.client
+import itertools
 import json
+import re
+import selectors
+import socket
 import threading
 import time
+from collections import Counter
+from urllib.parse import urlsplit
+
+import brotli
 
 from tests.bench import load, servers, site
 from tests.bench.figures import Figure
@@ -20,67 +28,116 @@ def after_a_change(server, environ, database, rounds):
     """
     ratios, old, failed, said = [], 0, 0, []
     for _ in range(rounds):
-        json.loads(site.run(environ, "-m", "tests.bench.inside", "change"))
-        started = time.perf_counter()
-        servers.fetch(server.url + "/program/")
-        alone = time.perf_counter() - started
-        told = json.loads(site.run(environ, "-m", "tests.bench.inside", "change"))
-        times, bodies = _all_at_once(server, "/program/", READERS)
-        failed += sum(1 for status, _body in bodies if status != 200)
-        old += sum(1 for _status, body in bodies if told["theme"].encode() not in body)
-        times.sort()
+        _change(environ)
+        alone = _all_at_once(server, "/program/", 1)[0][0]
+        told = _change(environ)
+        before = server.cpu()
+        answers = _all_at_once(server, "/program/", READERS)
+        cpu = server.cpu() - before
+        failed += sum(1 for _seconds, status, _body in answers if status != 200)
+        wrong = {body for _seconds, _status, body in answers if not _shows(body, told)}
+        old += sum(1 for _seconds, _status, body in answers if body in wrong)
+        times = sorted(seconds for seconds, _status, _body in answers)
         p99 = times[int(len(times) * 0.99) - 1]
         ratios.append(p99 / alone)
-        said.append(f"{p99 * 1000:.0f}/{alone * 1000:.0f} ms")
+        said.append(f"{p99 * 1000:.0f}/{alone * 1000:.0f} ms, {cpu * 1000:.0f} ms of processor;")
     detail = f"{failed} errors, {old} old pages; p99/cold " + " ".join(said)
     title = f"{READERS} readers after a change: p99 against a cold page"
-    limit = "two processes each make the page once"
+    limit = "two processes each make the page once, beside the readers' own work"
     figures = [Figure("Crowd", title, ratios, "×", None, 3.0, detail, limit, database)]
     title = "Errors and old pages among them"
     figures.append(Figure("Crowd", title, [float(failed + old)], "", None, 0, "", "", database))
     return figures
 
 
+def _change(environ):
+    """Make a public change; {"theme": its words, "at": when it was committed, as time.time()}."""
+    return json.loads(site.run(environ, "-m", "tests.bench.inside", "change"))
+
+
+def _shows(body, told):
+    return told["theme"].encode() in brotli.decompress(body)
+
+
 def _all_at_once(server, address, n):
-    """([seconds], [(status, body)]) of so many readers who all ask at the same moment."""
-    ready, times, bodies = threading.Barrier(n), [], []
+    """[(seconds, status, body)] of so many readers who all ask at the same moment.
 
-    def read():
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        connection.connect()
-        ready.wait()
-        started = time.perf_counter()
-        connection.request("GET", address)
-        answer = connection.getresponse()
-        body = answer.read()
-        times.append(time.perf_counter() - started)
-        bodies.append((answer.status, body))
-        connection.close()
+    One thread asks for all of them: two hundred would take from the site the processor that the
+    readers' own machines have in life.
+    """
+    asked = (
+        f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        "Accept-Encoding: br\r\nConnection: close\r\n\r\n"
+    ).encode()
+    waiting = selectors.DefaultSelector()
+    for _ in range(n):
+        one = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+        waiting.register(one, selectors.EVENT_READ, [])
+    began = {}
+    for key in list(waiting.get_map().values()):
+        began[key.fd] = time.perf_counter()
+        key.fileobj.sendall(asked)
+    answers = []
+    while waiting.get_map():
+        for key, _event in waiting.select(timeout=60):
+            part = key.fileobj.recv(1 << 20)
+            key.data.append(part)
+            if not part:
+                answers.append((time.perf_counter() - began[key.fd], *_read(key.data)))
+                waiting.unregister(key.fileobj)
+                key.fileobj.close()
+    return answers
 
-    readers = [threading.Thread(target=read) for _ in range(n)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    return times, bodies
+
+def _read(parts):
+    """(status, body) of a whole answer."""
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    return int(head.split()[1]) if head else 0, body
 
 
 def change_behind_nginx(server, environ, database, rounds):
-    """Seconds from a committed change to its first showing behind the shipped proxy, under load."""
-    seconds = []
+    """Seconds from a change's commit to its first showing behind the shipped proxy, under load.
+
+    From then on the old page must not come back.
+    """
+    seconds, back = [], 0
     with servers.nginx("edge", servers.edge_config(server.port)) as edge:
         for _ in range(rounds):
-            crowd = threading.Thread(target=load.crowd, args=(edge.url + "/program/", 8, 3))
-            crowd.start()
-            told = json.loads(site.run(environ, "-m", "tests.bench.inside", "change"))
-            done = time.perf_counter()
-            while told["theme"].encode() not in servers.fetch(edge.url + "/program/")[2]:
-                time.sleep(0.01)
-            seconds.append(time.perf_counter() - done)
-            crowd.join()
+            seen, ended = [], threading.Event()
+            readers = [
+                threading.Thread(target=load.crowd, args=(edge.url + "/program/", 8, 5)),
+                threading.Thread(target=_watch, args=(edge.url + "/program/", seen, ended)),
+            ]
+            for reader in readers:
+                reader.start()
+            # The crowd must be there before the change is.
+            time.sleep(0.5)
+            told = _change(environ)
+            time.sleep(max(0.0, told["at"] + 2.0 - time.time()))
+            ended.set()
+            for reader in readers:
+                reader.join()
+            shown = [(at, _shows(body, told)) for at, body in seen]
+            first = min((at for at, is_new in shown if is_new), default=time.time())
+            back += sum(1 for at, is_new in shown if at > first and not is_new)
+            seconds.append(first - told["at"])
     title = "Seconds until a change shows behind nginx, while others read"
-    limit = "a page is kept for the second in which it was fetched"
-    return [Figure("Edge", title, seconds, "s", None, 1.0, "", limit, database)]
+    limit = "a page is kept for the half second in which it was fetched, and then made anew"
+    figures = [Figure("Edge", title, seconds, "s", None, 1.0, "", limit, database)]
+    title = "Old pages after its first showing"
+    figures.append(Figure("Edge", title, [float(back)], "", None, 0, "", "", database))
+    return figures
+
+
+def _watch(url, seen, ended):
+    """Ask until `ended`; put (time.time(), body) into `seen` each time the body is another."""
+    before = None
+    while not ended.is_set():
+        body = servers.fetch(url, **{"Accept-Encoding": "br"})[2]
+        if body != before:
+            seen.append((time.time(), body))
+            before = body
+        time.sleep(0.005)
 
 
 def database_stopped(server, environ, database):
@@ -130,29 +187,58 @@ def _switches(folder):
 
 
 def memory(server, database, answers):
-    """Growth of the largest worker over the second half of so many mixed requests."""
-    sizes, done = [], 0
-    part = answers // 10
-    address_of = [*MIXED, *(f"/program/?day=2027-02-{day:02}" for day in range(8, 15))]
-    while done < answers:
-        here = 0
-        for n, address in enumerate(address_of):
-            seconds = 1
-            told = load.crowd(server.url + address, 16, seconds)
-            here += told.answers
-            servers.fetch(server.url + f"/program/?q={done}-{n}")
-            if here >= part:
-                break
-        done += here
-        sizes.append((done, server.memory()))
-    half = min(sizes, key=lambda row: abs(row[0] - done / 2))[1]
-    growth = sizes[-1][1] / half
-    detail = (
-        f"{half / 1e6:.0f} MB after half of {done} answers, {sizes[-1][1] / 1e6:.0f} MB at last"
+    """Growth of a worker over the second half of so many requests, of each worker the larger."""
+    addresses = _mixed_addresses(server)
+    asked, statuses, sizes = itertools.count(), Counter(), []
+    parts = 20
+    for part in range(parts):
+        until = answers * (part + 1) // parts
+        readers = [
+            threading.Thread(target=_ask_in_turn, args=(server, addresses, asked, until, statuses))
+            for _ in range(16)
+        ]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        sizes.append(server.memory())
+        # Each thread takes one number too many to see that it is done.
+        asked = itertools.count(until)
+    half, last = sizes[parts // 2 - 1], sizes[-1]
+    growth = max(last[pid] / half[pid] for pid in half)
+    told = "; ".join(
+        " ".join(f"{size[pid] / 1e6:.0f}" for size in sizes[1::2]) + " MB" for pid in half
     )
+    counted = ", ".join(f"{n} answers {status}" for status, n in sorted(statuses.items()))
+    detail = f"{len(addresses)} addresses, {counted}; after each tenth, by worker: {told}"
     limit = "the store fills to its bound, and no further"
     title = "Memory of a worker over the last half of the requests"
-    return [Figure("Memory", title, [growth], "×", None, 1.05, detail, limit, database)]
+    found = [Figure("Memory", title, [growth], "×", None, 1.05, detail, limit, database)]
+    errors = sum(n for status, n in statuses.items() if status >= 500)
+    title = "Errors among them"
+    return [*found, Figure("Memory", title, [float(errors)], "", None, 0, "", "", database)]
+
+
+def _mixed_addresses(server):
+    """What a long day asks for: `@` stands for a word that nobody has asked for before."""
+    sitemap = servers.fetch(server.url + "/sitemap.xml")[2].decode()
+    listed = [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+    days = [f"/program/?day=2027-02-{day:02}" for day in range(8, 15)]
+    often = [*MIXED, *listed, *days]
+    # Searches and pages that are not there are made each time, and take what they are worth.
+    return [*(often * (1 + 500 // len(often))), "/program/?q=@", "/en/programme/?q=@", "/no/@/"]
+
+
+def _ask_in_turn(server, addresses, asked, until, statuses):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    while (n := next(asked)) < until:
+        address = addresses[n % len(addresses)].replace("@", f"ord{n}")
+        accepted = ("br", "gzip", "br", "identity")[n % 4]
+        connection.request("GET", address, headers={"Accept-Encoding": accepted})
+        answer = connection.getresponse()
+        answer.read()
+        statuses[answer.status] += 1
+    connection.close()
 
 
 def start(environ, database, rounds):

@@ -44,10 +44,11 @@ class Server:
         return used / _TICKS
 
     def memory(self):
-        """Resident bytes of the largest worker."""
-        return max(
-            int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE for pid in self.workers()
-        )
+        """{process: resident bytes} of the workers."""
+        return {
+            pid: int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+            for pid in self.workers()
+        }
 
     def stop(self):
         self.process.terminate()
