@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from enbyforalle.lib import clock
 from events.enums import OPEN_STATES, HappeningStatus, VersionState, Visibility
@@ -248,6 +248,30 @@ class SessionTimeQuerySet(models.QuerySet):
         """Times that start on this calendar day in Oslo."""
         start, end = clock.day_span(day)
         return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def with_news(self):
+        """Times of which there is to tell what the plan did not say, with session and event.
+
+        That is all of which ``marks_of`` and ``Card.notice`` have a word.
+        """
+        off = ~Q(session__status=HappeningStatus.SCHEDULED)
+        off |= ~Q(version__event__status=HappeningStatus.SCHEDULED)
+        told = Q(session__is_full=True) | Q(session__has_few_left=True)
+        told |= Q(session__moved_at__isnull=False) | Q(session__reported_starts_at__isnull=False)
+        told |= ~Q(session__room="") | ~Q(session__notice_nb="", session__notice_en="")
+        return self.filter(off | told).select_related("session", "version__event")
+
+    def with_last_change(self):
+        """Annotate ``last_change``, the instant of the last real change of what is said of it.
+
+        That is a fact of the day of the session or of its event, or an approval.
+        """
+        session = F("session__changed_at")
+        # Where one of them is NULL, SQLite finds nothing the greatest.
+        others = ("version__decided_at", "version__event__status_changed_at")
+        return self.annotate(
+            last_change=Greatest(session, *(Coalesce(F(other), session) for other in others))
+        )
 
     def with_card(self):
         """All a list card shows, in a fixed number of queries whatever the number of rows."""

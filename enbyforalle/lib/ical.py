@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.text import Truncator
 from icalendar import Calendar, Timezone, vDuration
@@ -32,8 +33,6 @@ REFRESH = timedelta(hours=1)
 
 # Octets of a line, its end not counted.
 _FOLD = 75
-_UTC_FORM = "%Y%m%dT%H%M%SZ"
-_LOCAL_FORM = "%Y%m%dT%H%M%S"
 _END = "END:VCALENDAR\r\n"
 
 _PRODUCT = "-//En by for alle//Programme//NO"
@@ -75,7 +74,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Entry:
     """One session in a calendar.
 
@@ -118,10 +117,9 @@ def render(entries: Iterable[Entry], *, name: str | None, language: str) -> byte
     # Readers that take a file from top to bottom need the zone before its first use.
     calendar.add_component(Timezone.from_ical(_VTIMEZONE))
     frame = calendar.to_ical().decode()
-    lines = [line for entry in entries for line in _event(entry, language)]
     # The library walks over every letter of every line; a programme of a thousand sessions would
     # take seconds. So it writes what stands once, and the entries are written here.
-    written = "".join([f"{_folded(line)}\r\n" for line in lines])
+    written = "".join([_event(entry, language) for entry in entries])
     return frame.removesuffix(_END).encode() + written.encode() + _END.encode()
 
 
@@ -134,53 +132,69 @@ def _add_subscription(calendar: Calendar, name: str) -> None:
     calendar.add("x-published-ttl", vDuration(REFRESH))
 
 
-def _event(entry: Entry, language: str) -> list[str]:
-    """The entry's lines, not folded yet, in the order the library gives them."""
+def _event(entry: Entry, language: str) -> str:
+    """The entry's lines, in the order the library gives them; only those that may be long fold."""
     status = Status(entry.status)
     is_off = status is not Status.CONFIRMED
-    is_all_day = not isinstance(entry.starts, datetime)
     url = ascii_address(entry.url)
-    prefix = _PREFIXES[status][language] if is_off else ""
-    stamp = f"{entry.changed_at.astimezone(UTC):{_UTC_FORM}}"
+    title = (_PREFIXES[status][language] if is_off else "") + clean_line(entry.summary)
+    stamp = _in_utc(entry.changed_at)
     # A comma inside a category, even escaped, makes Outlook refuse the file.
     categories = [clean_line(category.replace(",", " ")) for category in entry.categories]
-    named = ",".join(_escaped(category) for category in categories if category)
-    is_free = is_off or is_all_day or entry.is_transparent
-    lines = [
-        "BEGIN:VEVENT",
-        f"SUMMARY:{_escaped(prefix + clean_line(entry.summary))}",
-        *_times(entry),
-        f"DTSTAMP:{stamp}",
-        f"UID:{_escaped(_checked_uid(entry.uid))}",
-        f"SEQUENCE:{entry.sequence}",
-    ]
-    if named:
-        lines.append(f"CATEGORIES:{named}")
-    if description := _description(entry.description, url):
-        lines.append(f"DESCRIPTION:{_escaped(description)}")
-    if entry.geo and all(math.isfinite(degrees) for degrees in entry.geo):
-        lines.append(f"GEO:{float(entry.geo[0])};{float(entry.geo[1])}")
-    lines.append(f"LAST-MODIFIED:{stamp}")
-    if place := clean_line(entry.place):
-        lines.append(f"LOCATION:{_escaped(place)}")
-    lines.append(f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}")
-    lines.append(f"TRANSP:{'TRANSPARENT' if is_free else 'OPAQUE'}")
-    if url:
-        lines.append(f"URL:{url}")
-    lines.append("END:VEVENT")
-    return lines
+    named = ",".join([_escaped(category) for category in categories if category])
+    is_free = is_off or entry.is_transparent or not isinstance(entry.starts, datetime)
+    place = clean_line(entry.place)
+    return (
+        f"BEGIN:VEVENT\r\n{_folded(f'SUMMARY:{_escaped(title)}')}{_times(entry)}"
+        f"DTSTAMP:{stamp}\r\n{_line('UID', _checked_uid(entry.uid))}"
+        f"SEQUENCE:{entry.sequence}\r\n"
+        f"{_folded(f'CATEGORIES:{named}') if named else ''}"
+        f"{_line('DESCRIPTION', _description(entry.description, url))}"
+        f"{_position(entry.geo)}LAST-MODIFIED:{stamp}\r\n{_line('LOCATION', place)}"
+        f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}\r\n"
+        f"TRANSP:{'TRANSPARENT' if is_free else 'OPAQUE'}\r\n"
+        f"{_folded(f'URL:{url}') if url else ''}END:VEVENT\r\n"
+    )
 
 
-def _times(entry: Entry) -> tuple[str, str]:
+def _line(name: str, text: str) -> str:
+    """A property with its text escaped; nothing where there is no text."""
+    return _folded(f"{name}:{_escaped(text)}") if text else ""
+
+
+def _position(geo: tuple[float, float] | None) -> str:
+    if geo is None or not all(math.isfinite(degrees) for degrees in geo):
+        return ""
+    return f"GEO:{float(geo[0])};{float(geo[1])}\r\n"
+
+
+def _times(entry: Entry) -> str:
     starts, ends = entry.starts, entry.ends
     if isinstance(starts, datetime):
         starts, ends = _instants(starts, ends)
         zone = f";TZID={_ZONE}:"
-        return f"DTSTART{zone}{starts:{_LOCAL_FORM}}", f"DTEND{zone}{ends:{_LOCAL_FORM}}"
+        return f"DTSTART{zone}{_in_oslo(starts)}\r\nDTEND{zone}{_in_oslo(ends)}\r\n"
     last_day = local(ends).date() if isinstance(ends, datetime) else ends
     # The end is the first day it is over: an inclusive one loses a day in Google.
     ends = max(starts, last_day or starts) + timedelta(days=1)
-    return f"DTSTART;VALUE=DATE:{starts:%Y%m%d}", f"DTEND;VALUE=DATE:{ends:%Y%m%d}"
+    return f"DTSTART;VALUE=DATE:{starts:%Y%m%d}\r\nDTEND;VALUE=DATE:{ends:%Y%m%d}\r\n"
+
+
+# Sessions begin and end at the same few hundred moments of a week. Each zone has a memory of its
+# own, since Python counts the same moment in two zones as equal.
+@lru_cache(maxsize=4096)
+def _in_oslo(instant: datetime) -> str:
+    return _digits(local(instant))
+
+
+@lru_cache(maxsize=4096)
+def _in_utc(instant: datetime) -> str:
+    return f"{_digits(instant.astimezone(UTC))}Z"
+
+
+def _digits(instant: datetime) -> str:
+    """20270210T180000, as the clock of its own zone shows it; strftime takes twice as long."""
+    return instant.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
 
 
 def _escaped(text: str) -> str:
@@ -190,31 +204,38 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Lines of less than 75 octets (3.1), cut between letters and not within an escape."""
+    """The line with its end, in lines of less than 75 octets (3.1).
+
+    They are cut between letters and not within an escape.
+    """
+    # No letter takes more than four octets.
+    if len(line) * 4 < _FOLD:
+        return f"{line}\r\n"
     data = line.encode()
-    if len(data) < _FOLD:
-        return line
+    size = len(data)
+    if size < _FOLD:
+        return f"{line}\r\n"
     parts, start = [], 0
-    while start < len(data):
-        end = min(start + _FOLD - 1, len(data))
-        if end < len(data):
+    while start < size:
+        end = start + _FOLD - 1
+        if end < size:
             # An octet 10xxxxxx continues a letter.
             while data[end] & 0xC0 == 0x80:
                 end -= 1
             if data[end - 1] in b"\\^" and end - 1 > start:
                 end -= 1
-        parts.append(data[start:end].decode())
+        parts.append(data[start:end])
         start = end
-    return "\r\n ".join(parts)
+    return b"\r\n ".join(parts).decode() + "\r\n"
 
 
 def _instants(starts: datetime, ends: datetime | date | None) -> tuple[datetime, datetime]:
-    """Start and end in Oslo time; an end that is missing or not after the start is made up."""
+    """Start and end in UTC; an end that is missing or not after the start is made up."""
     # In UTC, since within one zone Python counts in figures on the wall and not in hours.
     begun = starts.astimezone(UTC)
     if not isinstance(ends, datetime) or ends <= begun:
         ends = begun + DEFAULT_LENGTH
-    return local(begun), local(ends)
+    return begun, ends.astimezone(UTC)
 
 
 def _description(text: str, url: str) -> str:

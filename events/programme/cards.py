@@ -220,16 +220,19 @@ def language_word(code):
 
 def price_words(version):
     """«Gratis», «Betal det du kan», «100 kr», «50–150 kr»; nothing where nobody has said."""
-    if version.price_type != PriceType.PAID:
-        return version.get_price_type_display()
-    amounts = sorted(tier.amount for tier in version.price_tiers.all())
-    if not amounts:
-        return version.get_price_type_display()
-    if amounts[0] == amounts[-1]:
-        return format_amount(amounts[0])
-    if not amounts[0]:
-        return _("up to %(amount)s") % {"amount": format_amount(amounts[-1])}
-    span = {"lowest": format_digits(amounts[0]), "highest": format_digits(amounts[-1])}
+    return price_of(version.price_type, [tier.amount for tier in version.price_tiers.all()])
+
+
+def price_of(price_type, amounts):
+    """The same from what a version says of its price and the amounts of its tiers, in kroner."""
+    if price_type != PriceType.PAID or not amounts:
+        return str(PriceType(price_type).label) if price_type else ""
+    lowest, highest = min(amounts), max(amounts)
+    if lowest == highest:
+        return format_amount(lowest)
+    if not lowest:
+        return _("up to %(amount)s") % {"amount": format_amount(highest)}
+    span = {"lowest": format_digits(lowest), "highest": format_digits(highest)}
     return pgettext("price range", "NOK %(lowest)s–%(highest)s") % span
 
 

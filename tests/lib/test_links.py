@@ -17,6 +17,9 @@ from enbyforalle.lib import links
         ),
         ("https://example.org/a%20b", "https://example.org/a%20b"),
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
+        ("http://example.org:59999/a.b/-/~c", "http://example.org:59999/a.b/-/~c"),
+        ("http://example.org:65535//a/../b", "http://example.org:65535//a/../b"),
+        ("https://xn--blbr-roah.no/a_b", "https://xn--blbr-roah.no/a_b"),
     ],
 )
 def test_safe_gives_the_address_in_ascii(url, expected):
@@ -41,6 +44,8 @@ def test_safe_gives_the_address_in_ascii(url, expected):
             "https://a\\b",
         ),
         *("https://example.org:99999/", "https://example.org:x/", "https://[::1", "https://.org"),
+        *("https://example.org:65536/", "https://a-.org/", "https://" + "a" * 64 + "/"),
+        *("https://-a.org/", "https://a..org/"),
         *("https://-a.org", "https://a..org", "https://a_b!.org", 'https://example.org/"onload='),
         *("https://example.org/\x00", "https://" + "a" * 64 + ".org", "https://a.no/" + "x" * 2000),
     ],
