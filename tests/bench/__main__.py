@@ -21,7 +21,6 @@ ALL_PAGES = {
     "feed": "/program.ics",
     "JSON": "/program.json",
 }
-LARGER = ("programme", "feed")
 
 
 class Run:
@@ -114,9 +113,10 @@ def at_size(run, kind, server, environ, size, pages, is_quick):
     """The parts for a site that runs with so many sessions."""
     rounds = 3 if is_quick else 5
     crowds = (16,) if is_quick else (16, 64)
-    names = LARGER if is_quick or size > 300 else tuple(pages)
-    if size > 2000:
-        names, crowds = ("programme",), (16,)
+    names = tuple(pages)
+    if is_quick or size > 2000:
+        # In two minutes, and once beyond any size that there is.
+        names, crowds = ("programme", "feed"), (16,)
     wanted = {f"{name}, {size} sessions": pages[name] for name in names}
     run.part(
         f"warm {kind} {size}",

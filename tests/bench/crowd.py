@@ -4,8 +4,6 @@ import http.client
 import itertools
 import json
 import re
-import selectors
-import socket
 import threading
 import time
 from collections import Counter
@@ -29,15 +27,15 @@ def after_a_change(server, environ, database, rounds):
     ratios, old, failed, said = [], 0, 0, []
     for _ in range(rounds):
         _change(environ)
-        alone = _all_at_once(server, "/program/", 1)[0][0]
+        alone = load.at_once(server.port, "/program/", 1)[0].seconds
         told = _change(environ)
         before = server.cpu()
-        answers = _all_at_once(server, "/program/", READERS)
+        answers = load.at_once(server.port, "/program/", READERS)
         cpu = server.cpu() - before
-        failed += sum(1 for _seconds, status, _body in answers if status != 200)
-        wrong = {body for _seconds, _status, body in answers if not _shows(body, told)}
-        old += sum(1 for _seconds, _status, body in answers if body in wrong)
-        times = sorted(seconds for seconds, _status, _body in answers)
+        failed += sum(1 for answer in answers if answer.status != 200)
+        wrong = {body for body in {one.body for one in answers} if not _shows(body, told)}
+        old += sum(1 for answer in answers if answer.body in wrong)
+        times = sorted(answer.seconds for answer in answers)
         p99 = times[int(len(times) * 0.99) - 1]
         ratios.append(p99 / alone)
         said.append(f"{p99 * 1000:.0f}/{alone * 1000:.0f} ms, {cpu * 1000:.0f} ms of processor;")
@@ -57,42 +55,6 @@ def _change(environ):
 
 def _shows(body, told):
     return told["theme"].encode() in brotli.decompress(body)
-
-
-def _all_at_once(server, address, n):
-    """[(seconds, status, body)] of so many readers who all ask at the same moment.
-
-    One thread asks for all of them: two hundred would take from the site the processor that the
-    readers' own machines have in life.
-    """
-    asked = (
-        f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-        "Accept-Encoding: br\r\nConnection: close\r\n\r\n"
-    ).encode()
-    waiting = selectors.DefaultSelector()
-    for _ in range(n):
-        one = socket.create_connection(("127.0.0.1", server.port), timeout=60)
-        waiting.register(one, selectors.EVENT_READ, [])
-    began = {}
-    for key in list(waiting.get_map().values()):
-        began[key.fd] = time.perf_counter()
-        key.fileobj.sendall(asked)
-    answers = []
-    while waiting.get_map():
-        for key, _event in waiting.select(timeout=60):
-            part = key.fileobj.recv(1 << 20)
-            key.data.append(part)
-            if not part:
-                answers.append((time.perf_counter() - began[key.fd], *_read(key.data)))
-                waiting.unregister(key.fileobj)
-                key.fileobj.close()
-    return answers
-
-
-def _read(parts):
-    """(status, body) of a whole answer."""
-    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
-    return int(head.split()[1]) if head else 0, body
 
 
 def change_behind_nginx(server, environ, database, rounds):
