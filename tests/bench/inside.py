@@ -6,6 +6,7 @@ Prints JSON where it measures. The process must not keep pages, so cold pages as
 """
 
 import cProfile
+import importlib
 import json
 import os
 import pstats
@@ -70,6 +71,8 @@ def cold():
     """Milliseconds of processor time: {name: [of each round]}, pages in turn with their floors."""
     from django.test import Client  # noqa: PLC0415
 
+    # What a process of the site does before it answers.
+    importlib.import_module("enbyforalle.wsgi")
     from tests.bench import cold as measured  # noqa: PLC0415
 
     client = Client(SERVER_NAME="127.0.0.1")
