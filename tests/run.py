@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,8 @@ PRODUCTION = {
 # The tests that look at every page; the others of the browser follow somebody's way.
 SWEEPS = ("tests/browser/test_axe.py", "tests/browser/test_reflow.py")
 
-running = []
+# The processes that were started, and the steps that nobody has begun.
+running, waiting = [], deque()
 
 
 @dataclass
@@ -76,31 +78,53 @@ def quick_steps():
 
 
 def test_steps(postgresql, lacks, long):
-    """(lanes that run beside each other, each a list of steps; what follows when both are done).
+    """(steps of which two run beside each other, the longest first; what follows on them).
 
-    The browser's tests are divided so that two cores are busy to the end.
+    They are cut so that two cores are busy to the end, whichever step takes longer than it did.
     """
     chosen = "not browser" if long else "not browser and not long"
     browser = "browser" if long else "browser and not long"
-    # Counting lines takes half as long again, so it is done in the long run only.
-    counting = ["--cov", "--cov-report="] if long else []
     no_chromium = lacks.get("chromium")
-    left_out = [f"--ignore={path}" for path in SWEEPS]
-    first = [
-        Step("pytest on SQLite", tool("pytest", "-m", chosen, *counting)),
-        Step("Chromium, ways", tool("pytest", "-m", browser, *left_out), lacks=no_chromium),
-    ]
-    second = [
+    server = {"DATABASE_URL": postgresql} if postgresql else {}
+    first, *second = sqlite_steps(chosen, long)
+    beside = [
+        first,
         Step(
             "pytest on PostgreSQL",
-            tool("pytest", "-m", chosen, "--database-only"),
-            {"DATABASE_URL": postgresql} if postgresql else {},
+            tool("pytest", "-m", chosen, "--database-only", "--ignore=tests/browser"),
+            server,
             lacks=lacks.get("postgresql"),
         ),
+        Step(
+            "Chromium, ways",
+            tool("pytest", "-m", browser, "tests/browser", *left_out(*SWEEPS)),
+            lacks=no_chromium,
+        ),
         Step("Chromium, all pages", tool("pytest", "-m", browser, *SWEEPS), lacks=no_chromium),
+        # What is quickly done fills the gap at the end.
+        *second,
     ]
     afterwards = [Step("coverage", tool("coverage", "report"))] if long else []
-    return [first, second], afterwards
+    return beside, afterwards
+
+
+def sqlite_steps(chosen, long):
+    """The tests on SQLite in two halves, or in one where lines are counted.
+
+    Counting takes half as long again, so it is done in the long run only; two at a time would
+    write over each other's count.
+    """
+    pytest = tool("pytest", "-m", chosen)
+    if long:
+        return [Step("pytest on SQLite", [*pytest, "--cov", "--cov-report="])]
+    return [
+        Step("pytest on SQLite, events", [*pytest, "tests/events"]),
+        Step("pytest on SQLite, others", pytest + left_out("tests/events", "tests/browser")),
+    ]
+
+
+def left_out(*paths):
+    return [f"--ignore={path}" for path in paths]
 
 
 def run(step, aloud=True):
@@ -131,16 +155,23 @@ def run(step, aloud=True):
     return Outcome(step.name, words, seconds, failed, "" if aloud else "".join(lines))
 
 
-def run_beside(lanes):
-    """Run lanes at the same time: the first aloud, the others' output when all are done."""
+def run_beside(steps):
+    """Run two steps at a time: one aloud, the other's output when all are done."""
+    waiting.extend(steps)
 
-    def quietly(steps):
-        return [run(step, aloud=False) for step in steps]
+    def work(aloud):
+        outcomes = []
+        while True:
+            try:
+                step = waiting.popleft()
+            except IndexError:
+                return outcomes
+            outcomes.append(run(step, aloud))
 
     with ThreadPoolExecutor() as threads:
-        quiet = [threads.submit(quietly, steps) for steps in lanes[1:]]
-        aloud = [run(step) for step in lanes[0]]
-        silent = [outcome for lane in quiet for outcome in lane.result()]
+        quiet = threads.submit(work, aloud=False)
+        aloud = work(aloud=True)
+        silent = quiet.result()
     for outcome in silent:
         say(f"\n── {outcome.name} ──\n{outcome.output or outcome.words}", True)
     return aloud + silent
@@ -153,6 +184,7 @@ def say(words, aloud):
 
 def stop(*_signal):
     """End the steps that run and then ourselves, by way of the clean-up that stops PostgreSQL."""
+    waiting.clear()
     for process in running:
         if process.poll() is None:
             process.terminate()
@@ -162,7 +194,7 @@ def stop(*_signal):
 def summarise(outcomes, notes, seconds):
     print("\n── summary ──")
     for outcome in outcomes:
-        print(f"{outcome.seconds:6.1f} s  {outcome.name:22} {outcome.words}")
+        print(f"{outcome.seconds:6.1f} s  {outcome.name:24} {outcome.words}")
     for note in notes:
         print(f"Note: {note}")
     failures = [outcome.name for outcome in outcomes if outcome.is_failure]
@@ -193,9 +225,9 @@ def main():
     with throwaway_postgresql() as (address, refusal):
         if refusal:
             lacks.setdefault("postgresql", refusal)
-        lanes, afterwards = test_steps(address, lacks, options.long)
+        beside, afterwards = test_steps(address, lacks, options.long)
         outcomes += [run(step) for step in wanted(quick_steps())]
-        outcomes += run_beside([wanted(steps) for steps in lanes])
+        outcomes += run_beside(wanted(beside))
         outcomes += [run(step) for step in wanted(afterwards)]
     return summarise(outcomes, notes, time.perf_counter() - started)
 
