@@ -250,7 +250,7 @@ class SessionTimeQuerySet(models.QuerySet):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
     def with_news(self):
-        """Times of which there is to tell what the plan did not say, with session and event.
+        """Times of which there is to tell what the plan did not say.
 
         That is all of which ``marks_of`` and ``Card.notice`` have a word.
         """
@@ -259,7 +259,7 @@ class SessionTimeQuerySet(models.QuerySet):
         told = Q(session__is_full=True) | Q(session__has_few_left=True)
         told |= Q(session__moved_at__isnull=False) | Q(session__reported_starts_at__isnull=False)
         told |= ~Q(session__room="") | ~Q(session__notice_nb="", session__notice_en="")
-        return self.filter(off | told).select_related("session", "version__event")
+        return self.filter(off | told)
 
     def with_last_change(self):
         """Annotate ``last_change``, the instant of the last real change of what is said of it.

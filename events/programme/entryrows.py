@@ -16,7 +16,9 @@ from events.enums import Answer
 from events.models import (
     AccessFeature,
     CoOrganiser,
+    Event,
     PriceTier,
+    Session,
     SessionTime,
     Topic,
     Venue,
@@ -25,17 +27,20 @@ from events.models import (
     VersionAccess,
     VersionLanguage,
 )
+from events.programme.reading import join, maker
 from organisers.models import Organiser, OrganiserText
 
 # With more keys than this a query is quicker told between which of them to look.
 _FEW = 100
 
-# Of the version behind a piece of news nothing is read but which event it is of.
-_UNREAD = [
-    f"version__{field.name}"
-    for field in Version._meta.concrete_fields
-    if field.name not in ("id", "event")
-]
+# What a card's marks and its notice are made of.
+_TIME = ("id", "starts_at", "room", "is_address_hidden")
+_SESSION = (
+    *("status", "is_full", "has_few_left", "room", "notice_nb", "notice_en"),
+    *("reported_starts_at", "moved_at", "previous_starts_at"),
+    *("previous_place_nb", "previous_place_en"),
+)
+_EVENT = ("status", "status_reason_nb", "status_reason_en")
 
 
 class Row(NamedTuple):
@@ -155,8 +160,23 @@ def _parts(rows, times):
         siblings=_lists(_of(versions, SessionTime), "version", "pk"),
         organisers=_names(wanted),
         joined=joined,
-        news={time.pk: time for time in times.with_news().defer(*_UNREAD)},
+        news=_news(times),
     )
+
+
+def _news(times):
+    """{pk: time, with session and event} of those of which there is something to tell."""
+    of_time, of_session = maker(SessionTime, _TIME), maker(Session, _SESSION)
+    of_event, of_version = maker(Event, _EVENT), maker(Version, ())
+    names = [*_TIME, *(f"session__{name}" for name in _SESSION)]
+    names += [f"version__event__{name}" for name in _EVENT]
+    found, width = {}, len(_TIME) + len(_SESSION)
+    for values in times.with_news().order_by().values_list(*names):
+        time, version = of_time(values), of_version(())
+        join(time, session=of_session(values[len(_TIME) :]), version=version)
+        join(version, event=of_event(values[width:]))
+        found[time.pk] = time
+    return found
 
 
 def _of(versions, model):

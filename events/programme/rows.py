@@ -84,11 +84,10 @@ class Used(NamedTuple):
     use: str
 
 
-def with_rows(times, *, most=None, terms=("topics",), siblings=False):
+def with_rows(times, *, most=None, terms=("topics",)):
     """A list of the times in program order, the first `most` of them.
 
-    `terms` are the vocabularies of the version that are wanted; with `siblings` each version
-    knows all its times, also those that the filter leaves out.
+    `terms` are the vocabularies of the version that are wanted.
     """
     found = _times(times.order_by("starts_at", "version__title_nb", "pk")[:most])
     if found:
@@ -99,7 +98,7 @@ def with_rows(times, *, most=None, terms=("topics",), siblings=False):
         features = {row.pk: row for row in AccessFeature.objects.order_by()}
         _places(found, features)
         _events(list({version.event_id: version for version in versions.values()}.values()))
-        _parts(versions, features, terms, siblings)
+        _parts(versions, features, terms)
     return found
 
 
@@ -184,7 +183,7 @@ def _organisers(keys):
     return organisers
 
 
-def _parts(versions, features, terms, siblings):
+def _parts(versions, features, terms):
     """What hangs on a version, as ``version.<name>.all()`` gives it."""
     answers = VersionAccess.objects.filter(version__in=versions)
     access = _answers(answers.values_list("version", "feature", "answer"), features)
@@ -203,11 +202,6 @@ def _parts(versions, features, terms, siblings):
     parts |= {name: _terms(versions, name) for name in terms}
     for pk, version in versions.items():
         keep(version, **{name: rows[pk] for name, rows in parts.items()})
-    if siblings:
-        times = SessionTime.objects.filter(version__in=versions)
-        found = grouped(objects(times, ("id", "version_id", "starts_at")), "version_id")
-        for pk, version in versions.items():
-            version.siblings = found[pk]
 
 
 def _terms(versions, name):
