@@ -5,11 +5,13 @@ from datetime import timedelta
 from enbyforalle.jobs.tasks import task
 from enbyforalle.lib import clock
 from events.domain.reports import forget_addresses
+from events.domain.rows import finish_picture
 from events.mail.news import tell_coordinator
 from events.mail.reminding import plan_reminders, remind
 from events.paper.making import forget, make_paper
 
 __all__ = [
+    "finish_picture",
     "forget_report_addresses",
     "make_paper",
     "plan_reminders",

@@ -114,7 +114,7 @@ EQUIVALENT = {
     ("events/domain/slots.py", "_owned", "time.version = version left out"): "it saves queries",
     (
         "events/domain/advice.py",
-        "Surroundings.others",
+        "Surroundings._others",
         "prefetch_related_objects([self.version], 'audiences') left out",
     ): "it saves queries",
     ("events/domain/advice.py", "_in_sentence", "2 → 3"): (

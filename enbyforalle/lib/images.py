@@ -3,6 +3,10 @@
 Only pixels survive. The place a phone wrote into its picture, the camera's serial number and
 whatever was glued behind the picture are gone, since each file is written from a new canvas.
 Nothing of the original is kept.
+
+Painting the larger files takes most of the time. A request `take`s a picture: it is read, judged
+and shrunk, and the smallest files are painted, which the sender sees at once. A job `finish`es it;
+`opened` does so itself where the job has not come to it yet, so that no reader misses a file.
 """
 
 import io
@@ -14,7 +18,7 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 WIDTHS = (480, 960, 1600)
 EXTENSIONS = ("webp", "jpg")
@@ -22,7 +26,14 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # An 11 kB PNG can unfold to 100 megapixels and 400 MB of memory.
 MAX_RATIO = 10  # Longer and narrower ones pass the 16 383 pixels that WebP can hold.
 
+# From this orientation on, the picture lies on its side: its width is the height of the file.
+_LYING = 5
 _FORMATS = ("JPEG", "PNG", "WEBP")
+# Between `take` and `finish`: the picture at its widest, without loss that anybody could see.
+_UNFINISHED = {
+    "RGB": ("unfinished.jpg", {"format": "JPEG", "quality": 95, "subsampling": 0}),
+    "RGBA": ("unfinished.png", {"format": "PNG", "compress_level": 1}),
+}
 _WHITE = (255, 255, 255)
 _JPEG: dict[str, Any] = {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True}
 _WEBP: dict[str, Any] = {"format": "WEBP", "quality": 80, "method": 4}
@@ -67,21 +78,43 @@ def store(upload: File, key: UUID) -> StoredPicture:
     10 MB and 40 megapixels, whole and readable. Its name and declared type are not looked at.
     """
     picture = _read(upload)
-    sizes = {width: _size(picture, width) for width in WIDTHS}
-    # Everything is painted before anything is written: half a picture is never stored.
-    files = {
-        path(key, width, ext): content
-        for width, size in sizes.items()
-        for ext, content in _painted(picture, size).items()
-    }
-    for name, content in files.items():
-        _write(name, content)
-    largest = sizes[WIDTHS[-1]]
-    narrower = (0, *WIDTHS)
-    distinct = (
-        width for width, below in zip(WIDTHS, narrower, strict=False) if below < picture.width
-    )
-    return StoredPicture(*largest, tuple(distinct))
+    _paint(picture, key, WIDTHS)
+    return _stored(picture)
+
+
+def take(upload: File, key: UUID) -> StoredPicture:
+    """As ``store``, but only the smallest files are there at once; the rest come by ``finish``."""
+    picture = _read(upload)
+    name, options = _UNFINISHED[picture.mode]
+    content = _encoded(_canvas(picture), options)
+    _paint(picture, key, WIDTHS[:1])
+    _write(_unfinished(key, name), content)
+    return _stored(picture)
+
+
+def finish(key: UUID | str) -> None:
+    """Paint what ``take`` left; nothing where nothing is left. May be repeated, also at once."""
+    for name, _options in _UNFINISHED.values():
+        try:
+            with default_storage.open(_unfinished(key, name)) as file:
+                content = file.read()
+        except FileNotFoundError:
+            continue
+        picture = Image.open(io.BytesIO(content))
+        picture.load()
+        _paint(picture, key, WIDTHS[1:])
+        # Last, so that whoever finds it gone finds every file.
+        default_storage.delete(_unfinished(key, name))
+
+
+def opened(key: UUID | str, width: int, ext: str) -> File:
+    """The file, to be closed by the caller. FileNotFoundError, or ValueError as ``path`` does."""
+    name = path(key, width, ext)
+    try:
+        return default_storage.open(name)
+    except FileNotFoundError:
+        finish(key)
+        return default_storage.open(name)
 
 
 def delete(key: UUID) -> None:
@@ -89,6 +122,29 @@ def delete(key: UUID) -> None:
     for width in WIDTHS:
         for ext in EXTENSIONS:
             default_storage.delete(path(key, width, ext))
+    for name, _options in _UNFINISHED.values():
+        default_storage.delete(_unfinished(key, name))
+
+
+def _unfinished(key: UUID | str, name: str) -> str:
+    return f"pictures/{UUID(str(key))}/{name}"
+
+
+def _paint(picture: Image.Image, key: UUID | str, widths: tuple[int, ...]) -> None:
+    # Everything is painted before anything is written: half a picture is never stored.
+    files = {
+        path(key, width, ext): content
+        for width in widths
+        for ext, content in _painted(picture, _size(picture, width)).items()
+    }
+    for name, content in files.items():
+        _write(name, content)
+
+
+def _stored(picture: Image.Image) -> StoredPicture:
+    below = (0, *WIDTHS)
+    distinct = (width for width, less in zip(WIDTHS, below, strict=False) if less < picture.width)
+    return StoredPicture(*_size(picture, WIDTHS[-1]), tuple(distinct))
 
 
 def _read(upload: File) -> Image.Image:
@@ -110,13 +166,21 @@ def _read(upload: File) -> Image.Image:
         ) from error
     _check_size(picture)
     try:
-        picture.draft(None, (2 * WIDTHS[-1], 2 * WIDTHS[-1]))  # JPEG: decode at a lower size.
+        picture.draft(None, _least(picture))  # JPEG: decode at half the size or less.
         picture.load()
         return _in_srgb(_shrunk(picture))
     except Exception as error:
         raise PictureRefused(
             _("The picture is damaged and cannot be read. Open it, save it again and send that.")
         ) from error
+
+
+def _least(picture: Image.Image) -> tuple[int, int]:
+    """The size below which pixels would be missing for the widest file, as the camera lay."""
+    lies = picture.getexif().get(ExifTags.Base.Orientation, 1) >= _LYING
+    width, height = picture.size[::-1] if lies else picture.size
+    wide, high = _size_of(width, height, WIDTHS[-1])
+    return (high, wide) if lies else (wide, high)
 
 
 def _check_size(picture: Image.Image) -> None:
@@ -176,9 +240,11 @@ def _through_profile(picture: Image.Image) -> Image.Image | None:
 
 def _size(picture: Image.Image, width: int) -> tuple[int, int]:
     """The picture's size at most `width` wide, in proportion."""
-    if picture.width <= width:
-        return picture.size
-    return width, max(1, round(picture.height * width / picture.width))
+    return _size_of(*picture.size, width)
+
+
+def _size_of(wide: int, high: int, width: int) -> tuple[int, int]:
+    return (wide, high) if wide <= width else (width, max(1, round(high * width / wide)))
 
 
 def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -188,11 +254,16 @@ def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _painted(picture: Image.Image, size: tuple[int, int]) -> dict[str, bytes]:
     """The picture at that size by ending, on new canvases that hold pixels and nothing else."""
     small = _resized(picture, size)
-    canvas = Image.new(small.mode, size)
-    canvas.paste(small)
     flat = Image.new("RGB", size, _WHITE)
     flat.paste(small, mask=small if small.mode == "RGBA" else None)
-    return {"webp": _encoded(canvas, _WEBP), "jpg": _encoded(flat, _JPEG)}
+    return {"webp": _encoded(_canvas(small), _WEBP), "jpg": _encoded(flat, _JPEG)}
+
+
+def _canvas(picture: Image.Image) -> Image.Image:
+    """The same pixels on a new canvas, with nothing that came along with them."""
+    canvas = Image.new(picture.mode, picture.size)
+    canvas.paste(picture)
+    return canvas
 
 
 def _encoded(canvas: Image.Image, options: dict[str, Any]) -> bytes:

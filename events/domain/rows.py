@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from enbyforalle.jobs.tasks import task
 from enbyforalle.lib import images
 from events.domain.drafts import editable, touch
 from events.models import (
@@ -73,40 +74,53 @@ def _replace(version, name, model, rows, *, by):
     return touch(version)
 
 
+@task("finish-picture")
+def finish_picture(picture):
+    """Paint the larger files of a picture that was taken in a request."""
+    images.finish(picture)
+
+
 class PreparedPicture(NamedTuple):
-    """An upload that is drawn and stored, and that no row names yet."""
+    """An upload that is taken (see ``images``), and that no row names yet."""
 
     key: uuid.UUID
     stored: images.StoredPicture
 
 
 def prepare_picture(version, upload, *, by):
-    """Draw and store an uploaded picture; returns the PreparedPicture for ``add_picture``.
+    """Take an uploaded picture; returns the PreparedPicture for ``add_picture``.
 
     Raises ``images.PictureRefused`` with a sentence that says what to send instead. For whoever
-    adds it in a transaction with other things: drawing three sizes takes a second, and on SQLite
-    a transaction keeps every other writer waiting. A file that no row names harms nobody.
+    adds it in a transaction with other things: on SQLite a transaction keeps every other writer
+    waiting, so nothing is drawn in one. A file that no row names harms nobody.
     """
     with transaction.atomic():
         # Nobody's upload is worked on who may not add it.
         editable(version, by=by)
     key = uuid.uuid4()
-    return PreparedPicture(key, images.store(upload, key))
+    return PreparedPicture(key, images.take(upload, key))
 
 
 def add_picture(version, upload, *, by, **words):
     """Store an uploaded picture and show it in the version; returns the Picture.
 
-    ``upload`` is a file, or what ``prepare_picture`` has made of one. Raises
-    ``images.PictureRefused`` as that does.
+    ``upload`` is a file, or what ``prepare_picture`` has made of one: then a job paints the larger
+    files. Raises ``images.PictureRefused`` as that does.
     """
     _check_words(words)
     is_ready = isinstance(upload, PreparedPicture)
     prepared = upload if is_ready else prepare_picture(version, upload, by=by)
-    return _write_picture(version, prepared.key, prepared.stored, by=by, **words)
+    if not is_ready:
+        # Nobody waits for this caller, so nothing is left to a job.
+        images.finish(prepared.key)
+    with transaction.atomic():
+        picture = _write_picture(version, prepared.key, prepared.stored, by=by, **words)
+        if is_ready:
+            about = picture.version.event.reference
+            finish_picture.enqueue(about=about, picture=str(prepared.key))
+    return picture
 
 
-@transaction.atomic
 def _write_picture(version, key, stored, *, by, **words):
     version = editable(version, by=by)
     image = Image.objects.create(

@@ -20,6 +20,7 @@ from organisers.models import Organiser
 ASSUMED = timedelta(hours=1)
 # «Everyone» is no particular audience: half the week is for everyone, at every hour.
 NO_PARTICULAR_AUDIENCE = frozenset({"everyone"})
+EVERY = Q()
 # Titles that share this much of their letters are nearly the same.
 ALIKE = 0.85
 
@@ -88,16 +89,36 @@ def slots_of(version):
     return [slot for slot in slots if not slot.time.is_lasting]
 
 
-def slots_in(week, user=None):
+def slots_in(week, user=None, *, only=EVERY):
     """All sessions of the week that count, in the table's own order: by their starts. Five queries.
 
     For a ``user`` with the right to them those for employees only are among them; without a user
-    the answer may be read by anybody, and they are not.
+    the answer may be read by anybody, and they are not. ``only`` is a condition on the times, such
+    as ``between`` makes.
     """
+    times = (
+        _counting(week, user)
+        .filter(only)
+        .select_related("session", "venue__district", "place_district", "version__event__week")
+        .prefetch_related(
+            "version__audiences",
+            Prefetch("version__event__organiser", Organiser.objects.with_texts()),
+        )
+    )
+    return [Slot(time, time.version) for time in times if not time.is_lasting]
+
+
+def starts_in(week, *, apart_from):
+    """When the sessions of ``slots_in`` begin, one event's left out. One query."""
+    times = _counting(week).exclude(version__event=apart_from).only("starts_at", "ends_at")
+    return [time.starts_at for time in times if not time.is_lasting]
+
+
+def _counting(week, user=None):
     versions = Version.objects.filter(visibility=Visibility.PUBLIC)
     if user is not None:
         versions = Version.objects.seen_by(user)
-    times = (
+    return (
         SessionTime.objects.for_week(week)
         .filter(Q(version__is_live=True) | Q(version__state=VersionState.SUBMITTED))
         .filter(
@@ -106,13 +127,13 @@ def slots_in(week, user=None):
             version__event__status=HappeningStatus.SCHEDULED,
             session__status=HappeningStatus.SCHEDULED,
         )
-        .select_related("session", "venue__district", "place_district", "version__event__week")
-        .prefetch_related(
-            "version__audiences",
-            Prefetch("version__event__organiser", Organiser.objects.with_texts()),
-        )
     )
-    return [Slot(time, time.version) for time in times if not time.is_lasting]
+
+
+def between(start, end):
+    """The condition on times that share a moment with this stretch of time."""
+    unsaid = Q(ends_at=None, starts_at__gt=start - ASSUMED)
+    return Q(Q(ends_at__gt=start) | unsaid, starts_at__lt=end)
 
 
 def meeting(slots):

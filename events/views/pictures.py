@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ def picture(request, key, width, ext):
     Not kept in the page store, where pictures would push out the pages.
     """
     try:
-        name = images.path(key, width, ext)
+        images.path(key, width, ext)
     except ValueError as error:
         raise Http404 from error
     standing = standing_of(key)
@@ -40,15 +39,15 @@ def picture(request, key, width, ext):
         raise Http404
     # A file never changes under its name, so the name says whether the reader has it.
     etag = f'"{key}-{width}-{ext}"'
-    response = get_conditional_response(request, etag=etag) or _file(name, _TYPES[ext])
+    response = get_conditional_response(request, etag=etag) or _file(key, width, ext)
     response["ETag"] = etag
     response["Cache-Control"] = _CACHE
     return response
 
 
-def _file(name, content_type):
+def _file(key, width, ext):
     try:
-        with default_storage.open(name) as file:
-            return HttpResponse(file.read(), content_type=content_type)
+        with images.opened(key, width, ext) as file:
+            return HttpResponse(file.read(), content_type=_TYPES[ext])
     except FileNotFoundError as error:
         raise Http404 from error

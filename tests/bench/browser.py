@@ -86,7 +86,7 @@ class Browser:
         try:
             self.connection.request(method, address, body=body, headers=headers)
             answer = self.connection.getresponse()
-            text = answer.read().decode()
+            text = answer.read().decode(errors="replace")  # A picture is no text.
         except (OSError, http.client.HTTPException) as error:
             self.connection.close()
             self.statuses[type(error).__name__] += 1

@@ -17,6 +17,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from enbyforalle.management.commands.serve import NICENESS
 from tests.bench import readers, servers, site
 from tests.bench.figures import Figure
 
@@ -68,6 +69,7 @@ def worker(environ):
         cwd=servers.ROOT,
         env=os.environ | environ,
         stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: os.nice(NICENESS),
     )
     try:
         yield

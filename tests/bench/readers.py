@@ -22,7 +22,7 @@ function done(told, latency)
   local line = '{"p50": %%f, "p95": %%f, "p99": %%f, "answers": %%d, "seconds": %%f, "errors": %%d}'
   local errors = e.connect + e.read + e.write + e.status + e.timeout
   line = line:format(ms(50), ms(95), ms(99), told.requests, told.duration / 1e6, errors)
-  io.write("\nTOLD" .. line .. "\n")
+  io.write("\\nTOLD" .. line .. "\\n")
 end
 """
 

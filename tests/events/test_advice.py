@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from events.domain.advice import Surroundings
-from events.domain.slots import slots_of
+from events.domain.slots import slots_in, slots_of
 from events.models import Audience, NotableDay
 from tests import factories as make
 
@@ -86,6 +86,34 @@ def test_own_events_called_nearly_the_same(version):
     assert list(Surroundings(version).doubles()) == [
         f"You have sent in “Knitting” ({own.reference}) already. Is this another event?"
     ]
+
+
+def test_what_is_near_is_what_overlaps_whichever_stretch_was_read_first(version):
+    """One that began before, one without an end, one that ends as ours begins, one that lasts."""
+    make.make_time(version, "2027-02-11 09:00", "2027-02-11 10:00")
+    for starts, ends in (
+        ("2027-02-10 15:00", "2027-02-10 18:30"),
+        ("2027-02-10 17:00", None),
+        ("2027-02-10 17:30", None),
+        ("2027-02-10 16:00", "2027-02-10 18:00"),
+        ("2027-02-10 20:00", "2027-02-10 21:00"),
+        ("2027-02-11 09:30", "2027-02-11 09:45"),
+        ("2027-02-09 09:30", "2027-02-09 09:45"),
+        ("2027-02-08 09:00", "2027-02-14 20:00"),
+    ):
+        make.make_event(times=((starts, ends),))
+    outside = make.make_event(times=(("2027-02-09 09:00", "2027-02-09 10:00"),), state="draft").open
+    slots = [*slots_of(version), *slots_of(outside)]
+    found = []
+    for order in (slots, slots[::-1]):
+        around = Surroundings(version)
+        near = {slot.starts_at: around.near(slot) for slot in order}
+        others = slots_in(version.event.week)
+        for slot in order:
+            expected = [other.time.pk for other in others if other.overlaps(slot)]
+            assert [other.time.pk for other in near[slot.starts_at]] == expected
+        found.append([len(near[slot.starts_at]) for slot in slots])
+    assert found == [[2, 1, 1]] * 2
 
 
 def test_how_full_each_day_is(version):

@@ -15,6 +15,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
 
 from enbyforalle.lib import images
 from enbyforalle.lib.images import PictureRefused, StoredPicture, path, store
@@ -318,6 +319,55 @@ def test_store_again_replaces_the_picture(tmp_path):
     store(upload(encoded(Image.new("RGB", (600, 400), (0, 255, 0)))), KEY)
     assert_close(stored(960, "jpg").getpixel((5, 5)), (0, 255, 0))
     assert len(stored_names(tmp_path)) == 6
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_take_leaves_the_larger_files_to_finish(tmp_path, mode):
+    drawn = picture((2000, 1000))
+    if mode == "RGBA":
+        drawn.putalpha(90)
+    red = encoded(drawn)
+    whole = store(upload(red), KEY)
+    at_once = {width: stored(width).getpixel((50, 50)) for width in images.WIDTHS}
+    all_names = stored_names(tmp_path)
+    images.delete(KEY)
+    assert images.take(upload(red), KEY) == whole
+    left = "unfinished.png" if mode == "RGBA" else "unfinished.jpg"
+    here = f"media/pictures/{KEY}"
+    assert stored_names(tmp_path) == [f"{here}/{n}" for n in ("480.jpg", "480.webp", left)]
+    for _time in range(2):
+        images.finish(KEY)
+        assert stored_names(tmp_path) == all_names
+    for width, pixel in at_once.items():
+        assert stored(width).mode == mode
+        assert_close(stored(width).getpixel((50, 50)), pixel, by=4)
+
+
+def test_a_file_is_painted_when_it_is_asked_for_before_its_job(tmp_path):
+    images.take(upload(encoded(picture((600, 400)))), KEY)
+    with images.opened(KEY, 1600, "jpg") as file:
+        assert Image.open(file).size == (600, 400)
+    assert len(stored_names(tmp_path)) == 6
+    images.delete(KEY)
+    with pytest.raises(FileNotFoundError):
+        images.opened(KEY, 1600, "jpg")
+    images.take(upload(encoded(picture((600, 400)))), KEY)
+    images.delete(KEY)
+    assert stored_names(tmp_path) == []
+
+
+@pytest.mark.parametrize(("orientation", "expected"), [(1, (1600, 1200)), (6, (1600, 2133))])
+def test_a_phones_picture_is_read_at_the_size_that_is_kept(orientation, expected, monkeypatch):
+    """Half of the pixels each way are enough for one that lies; one that stands needs them all."""
+    drafts, draft = [], JpegImageFile.draft
+    monkeypatch.setattr(
+        JpegImageFile, "draft", lambda *told: drafts.append(told[2]) or draft(*told)
+    )
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    result = store(upload(encoded(picture((4000, 3000)), "JPEG", exif=exif)), KEY)
+    assert (result.width, result.height) == stored(1600).size == expected
+    assert drafts == [expected[::-1] if orientation == 6 else expected]
 
 
 class Elsewhere(Storage):

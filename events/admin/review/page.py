@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
@@ -54,7 +53,7 @@ def picture(request, key, width, ext):
     if not Picture.objects.filter(image=key, version__in=seen.values("pk")).exists():
         raise Http404
     try:
-        stored = default_storage.open(images.path(key, width, ext))
+        stored = images.opened(key, width, ext)
     except (ValueError, FileNotFoundError):
         raise Http404 from None
     kind = "image/webp" if ext == "webp" else "image/jpeg"

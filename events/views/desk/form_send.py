@@ -1,7 +1,6 @@
 """The end of the form: the preview, what is missing, sending in, and the receipt."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -101,7 +100,7 @@ def picture(request, reference, key, width):
     if width not in images.WIDTHS:
         raise Http404
     try:
-        with default_storage.open(images.path(image.key, width, "webp")) as file:
+        with images.opened(image.key, width, "webp") as file:
             return HttpResponse(file.read(), content_type="image/webp")
     except FileNotFoundError as error:
         raise Http404 from error
