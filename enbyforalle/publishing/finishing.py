@@ -17,6 +17,9 @@ PAUSE = 2.0
 # Pages that wait to be finished; one that finds no room is served in its quick forms.
 LONGEST_QUEUE = 500
 
+# Seconds that one process waits for another that packs the same page.
+LONGEST_PACKING = 30
+
 # The share of the processor that finishing gets beside requests, as `nice` counts.
 _NICENESS = 15
 
@@ -34,9 +37,20 @@ def start():
     _started_in = 0
 
 
+def share(key, page):
+    """Give a page that has just been stored to the other processes, and finish it later.
+
+    The queue takes what it has room for. Nothing happens where this process finishes no pages.
+    """
+    if _started_in is None:
+        return
+    folder.write(key, page)
+    finish_later(key, page)
+
+
 def finish_later(key, page):
     """Put a page that has just been stored in the queue, if this process finishes pages."""
-    if _started_in is None:
+    if _started_in is None or page.is_finished:
         return
     _run()
     try:
@@ -46,10 +60,17 @@ def finish_later(key, page):
 
 
 def finish(key, page):
-    """Pack the page best and keep it in the folder, unless a newer one has taken its place."""
-    if pages.get(key) is page:
-        # Twice, since packing takes seconds and the other processes can use the page meanwhile.
-        folder.write(key, page)
+    """Pack the page best and keep that in the folder, unless a newer one has taken its place.
+
+    One process packs it, and the others have it from the folder.
+    """
+    if pages.get(key) is not page or page.is_finished:
+        return
+    with folder.turn(("best", *key), LONGEST_PACKING):
+        packed = folder.read(key, page.generation)
+        if packed is not None and packed.is_finished and packed.tag == page.tag:
+            page.adopt(packed.forms)
+            return
         page.pack_best()
         folder.write(key, page)
 

@@ -6,6 +6,7 @@ environment (setting PAGE_STORE_RELEASE), so that what another release, another 
 another user of the machine has put there is never served.
 """
 
+import fcntl
 import hashlib
 import hmac
 import json
@@ -14,6 +15,7 @@ import os
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -33,10 +35,17 @@ LONGEST_AS_OLD = 24 * 3600
 # The folder is tidied after so many pages.
 TIDY_EVERY = 200
 
+# The file whose bytes are the turns: that of a page is taken by its place in it.
+TURNS = "turns"
+
+# Seconds after which a process that waits for its turn looks again.
+AGAIN = 0.01
+
 _MAC = 32
 _written = 0
 _tidying = threading.Lock()
 _refused: set[str] = set()
+_turns: dict[Path, int] = {}
 
 
 def read(key, generation=None):
@@ -77,6 +86,49 @@ def drop(key):
         path.unlink(missing_ok=True)
 
 
+@contextmanager
+def turn(what, timeout):
+    """One process of this machine at a time for each `what`; gives whether it had to wait.
+
+    It waits `timeout` seconds at most; then the block runs in any case, and so it does where
+    there is no folder. A process that dies gives its turn back. Threads of one process do not
+    wait for each other here (see `store.turns`).
+    """
+    folder, waited, has_turn = _folder(), False, False
+    if folder is not None:
+        file, place = _turns_of(folder), int(_name(what)[:12], 16)
+        ends = time.monotonic() + timeout
+        while file is not None and not (has_turn := _take(file, place)):
+            waited = True
+            if time.monotonic() > ends:
+                break
+            time.sleep(AGAIN)
+    try:
+        yield waited
+    finally:
+        if has_turn:
+            fcntl.lockf(file, fcntl.LOCK_UN, 1, place)
+
+
+def _turns_of(folder):
+    """The open file of turns. It stays open: closing it anywhere would end every turn."""
+    if folder not in _turns:
+        try:
+            _turns[folder] = os.open(folder / TURNS, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            _complain(f"No turns can be taken in {folder}: {error.strerror}.")
+            return None
+    return _turns[folder]
+
+
+def _take(file, place):
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+    except OSError:
+        return False
+    return True
+
+
 def tidy(folder, generation):
     """Take away what is of no use: replaced pages, old ones, and more than the folder may hold."""
     with _tidying:
@@ -89,7 +141,7 @@ def tidy(folder, generation):
             number = _generation_of(path)
             is_old = number < generation and now - stat.st_mtime > LONGEST_AS_OLD
             # A temporary name that is a minute old was left by a process that was killed.
-            is_left = number < 0 and now - stat.st_mtime > 60
+            is_left = path.name.startswith("new-") and now - stat.st_mtime > 60
             if is_old or is_left:
                 path.unlink(missing_ok=True)
             elif number >= 0:

@@ -96,6 +96,11 @@ class PageStoreMiddleware:
         if build.is_storable:
             build.turn.enter_context(turns.turn(build.key, LONGEST_WAIT))
         build.answer = _without_building(request, build)
+        if build.answer is None and build.is_storable:
+            waited = build.turn.enter_context(folder.turn(build.key, LONGEST_WAIT))
+            if waited:
+                # For another process, which may have left the page in the folder.
+                build.answer = _without_building(request, build)
         if build.answer is not None:
             return build.answer
         # The view is asked for the whole page; HEAD and conditions are answered from its bytes.
@@ -126,6 +131,7 @@ def _finished(build):
     page = folder.read(build.key, build.generation)
     if page is not None and page.is_right(build.generation, clock.now()):
         pages.put(build.key, page)
+        finishing.finish_later(build.key, page)
         return page
     return None
 
@@ -192,7 +198,7 @@ def finish(request, build, response):
         page.headers["Cache-Control"] = FOR_ITS_ASKER
     if build.is_storable and _is_generation_still(build.generation):
         pages.put(build.key, page)
-        finishing.finish_later(build.key, page)
+        finishing.share(build.key, page)
     return page.answer(request)
 
 

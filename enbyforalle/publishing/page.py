@@ -46,6 +46,9 @@ _BEST = {
 # The best brotli takes two seconds for a megabyte; a longer page keeps its quick forms.
 LONGEST_FOR_BEST = 1024 * 1024
 
+# How the tag of a quick form ends.
+_QUICK_END = '-quick"'
+
 # Set anew for each answer.
 _OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "set-cookie"}
 
@@ -117,12 +120,27 @@ class StoredPage:
             form = self.forms.setdefault(encoding, Form(data, f'"{self.tag}{ending}"'))
         return form
 
+    @property
+    def is_finished(self):
+        """Whether no smaller form is to come."""
+        if not self.is_compressible or len(self.body) > LONGEST_FOR_BEST:
+            return True
+        forms = [self.forms.get(encoding) for encoding in _BEST]
+        return all(form is not None and not form.etag.endswith(_QUICK_END) for form in forms)
+
     def pack_best(self):
         """Put the smallest forms in the place of the quick ones. Takes long; not for a request."""
-        if not self.is_compressible or len(self.body) > LONGEST_FOR_BEST:
-            return
-        for encoding, pack in _BEST.items():
-            self.forms[encoding] = Form(pack(self.body), f'"{self.tag}-{encoding}"')
+        if not self.is_finished:
+            self.adopt(
+                {
+                    encoding: Form(pack(self.body), f'"{self.tag}-{encoding}"')
+                    for encoding, pack in _BEST.items()
+                }
+            )
+
+    def adopt(self, forms):
+        """Put these forms of the same body in the place of those there are."""
+        self.forms.update(forms)
         self.sendings.clear()
 
     def size(self):
@@ -178,6 +196,5 @@ class StoredPage:
             self.sendings.pop(way, None)
 
     def _other_tag(self, form):
-        quick = '-quick"'
-        is_quick = form.etag.endswith(quick)
-        return form.etag.removesuffix(quick) + '"' if is_quick else form.etag[:-1] + quick
+        is_quick = form.etag.endswith(_QUICK_END)
+        return form.etag.removesuffix(_QUICK_END) + '"' if is_quick else form.etag[:-1] + _QUICK_END

@@ -36,7 +36,8 @@ def answer(made, encoding, **headers):
 
 def files(settings):
     root = settings.PAGE_STORE_FOLDER
-    return sorted(path.name for path in root.rglob("*") if path.is_file())
+    found = (path.name for path in root.rglob("*") if path.is_file())
+    return sorted(name for name in found if name != folder.TURNS)
 
 
 def test_the_quick_forms_give_way_to_the_smallest():
@@ -75,6 +76,23 @@ def test_a_page_that_was_replaced_meanwhile_is_not_finished(kept):
     finishing.finish(KEY, new)
     assert set(new.forms) == {"br", "gzip"}
     assert len(files(kept)) == 1
+
+
+def test_one_process_packs_and_the_others_have_it_from_the_folder(kept, monkeypatch):
+    builder, other, alike = page(), page(), page(TEXT + "<p>")
+    pages.put(KEY, builder)
+    finishing.finish(KEY, builder)
+    monkeypatch.setattr(StoredPage, "pack_best", lambda page: pytest.fail("packed twice"))
+    before = answer(other, "br")["ETag"]
+    pages.put(KEY, other)
+    finishing.finish(KEY, other)
+    assert other.forms["br"] == builder.forms["br"]
+    assert answer(other, "br")["ETag"] == builder.forms["br"].etag != before
+    finishing.finish(KEY, other)
+    # Other bytes under the same number are no one's smaller form.
+    pages.put(KEY, alike)
+    with pytest.raises(pytest.fail.Exception, match="packed twice"):
+        finishing.finish(KEY, alike)
 
 
 def test_another_process_reads_the_same_page(kept):
