@@ -1,6 +1,7 @@
 """One event in every situation the workflow knows, and one person in every role."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
@@ -252,6 +253,7 @@ class Rows:
         }
 
 
+@cache
 def _tables():
     """The tables of our own apps, in which verbs write."""
     own = ("events_", "organisers_", "jobs_", "publishing_")
