@@ -151,11 +151,23 @@ class PostgresReader:
             self._connection = psycopg.connect(**known, autocommit=True)
         except psycopg.Error as error:
             raise NoAnswer from error
+        if self._owner == os.getpid():
+            self._drain()
         self._owner = os.getpid()
         self._link = self._connection.pgconn
         self._poll = select.poll()
         self._poll.register(self._link.socket, select.POLLIN)
         self._prepare()
+
+    def _drain(self):
+        """Let Django's pool open its connections anew, as this one was.
+
+        They are gone too. The pool would find it out one by one, and sleeps a second after the
+        second that it finds.
+        """
+        pool = getattr(self._django, "pool", None)
+        if pool is not None:
+            pool.drain()
 
     def _prepare(self):
         self._link.prepare(b"look", _SQL.encode())
