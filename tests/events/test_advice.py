@@ -3,22 +3,15 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from events.domain.advice import Surroundings
 from events.domain.slots import slots_in, slots_of
 from events.models import Audience, NotableDay
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 EVENING = (("2027-02-10 18:00", "2027-02-10 20:00"),)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

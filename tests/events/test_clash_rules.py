@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
 
 from enbyforalle.lib import sun
 from events.domain.clashes import MIDDLE, clashes_of, notable_days, week_clashes
@@ -11,16 +10,10 @@ from events.domain.slots import alike, slots_in, slots_of, title_of
 from events.models import Audience, District, Event, NotableDay, SessionTime, Venue, Version
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 EVENING = (("2027-02-10 18:00", "2027-02-10 20:00"),)
 DAY = date(2027, 2, 10)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def slot(starts="2027-02-10 18:00", ends=None, **content):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from enbyforalle.lib import clock as site_clock
 from enbyforalle.lib import sun
@@ -12,17 +11,11 @@ from events.enums import HappeningStatus
 from events.models import Audience, Event, NotableDay, Session, Version
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 EVENING = (("2027-02-10 18:00", "2027-02-10 20:00"),)
 LATER = (("2027-02-10 20:00", "2027-02-10 21:00"),)
 MIDDLE = (("2027-02-10 19:00", "2027-02-10 21:00"),)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def live(event, audience=None):

@@ -56,11 +56,6 @@ def at_once(*acts):
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
 def organiser(owner):
     return make.make_organiser(owner=owner)
 

@@ -14,16 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def event(owner):
     """Two sessions: the first with an end, the second with doors and without an end."""
     event = make.make_event(organiser=make.make_organiser(owner=owner), by=owner)

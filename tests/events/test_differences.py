@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from events.domain import drafts, editing, rows
 from events.domain.differences import (
@@ -25,20 +24,13 @@ from events.models import Audience, CoOrganiser, Image, Picture, SessionTime, To
 from events.models.content import Content
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("in_english"),
+]
 
 FIELDS = [field.name for field in Content._meta.get_fields() if field.name not in NOT_COMPARED]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
 
 
 @pytest.fixture

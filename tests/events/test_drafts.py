@@ -44,11 +44,6 @@ def organiser(owner):
     return make.make_organiser(owner=owner)
 
 
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
 def unusual(field):
     """A value that is no field's default, so that one that is not copied is seen."""
     if isinstance(field, models.ManyToManyField):

@@ -1,14 +1,13 @@
 """English put beside the Norwegian: which words, who may, and what becomes of the text."""
 
 import pytest
-from django.utils import translation
 
 from events.domain import english
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.models import Contributor, Image, PriceTier, Version
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 NORWEGIAN = {
     "title_nb": "Korkveld",
@@ -16,22 +15,6 @@ NORWEGIAN = {
     "summary_en": "",
     "needs_english": True,
 }
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
 
 
 @pytest.fixture

@@ -134,16 +134,6 @@ SESSION_FACTS = {
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def event(owner, coordinator):
     event = make.make_event(organiser=make.make_organiser(owner=owner), by=owner)
     event.sessions.update(changed_at=make.LONG_AGO)

@@ -26,11 +26,6 @@ RAISES_SEQUENCE = {"cancel", "postpone", "room", "time", "cancel_event"}
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
 def event(owner):
     return make.make_event(organiser=make.make_organiser(owner=owner), by=owner)
 

@@ -19,16 +19,6 @@ PAGE = "/en/admin/events/publication/as-of/"
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def event(owner, clock):
     """Approved and recorded on 6 January at noon; released the day before."""
     event = make.make_event(

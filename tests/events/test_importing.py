@@ -47,11 +47,6 @@ WHOLE = {
 
 
 @pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def week():
     make.make_venue()
     make.make_term(Topic, "language_integration")

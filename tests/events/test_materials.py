@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from events.domain import materials
 from events.domain.errors import Conflict, NotAllowed, Refused
 from events.models import Material, Publication
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 # All that whoever adds material may say of it.
 WORDS = {
@@ -24,22 +23,6 @@ WORDS = {
     "caption_type": "auto",
     "available_on": date(2027, 3, 1),
 }
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ def organiser(owner):
 
 
 @pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def event(organiser, owner, coordinator):
     """Approved, with one session a week from now."""
     times = (("2027-02-17 18:00", None),)

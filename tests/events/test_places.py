@@ -21,11 +21,6 @@ def in_norwegian():
         yield
 
 
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
 def typed(name="Pakkhuset", **fields):
     """A session at a typed place of the only text of its event."""
     event = make.make_event(times=(), **fields)

@@ -22,11 +22,6 @@ def week():
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
 def organiser(owner):
     return make.make_organiser(owner=owner)
 

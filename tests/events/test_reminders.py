@@ -41,11 +41,6 @@ def organiser(owner):
 
 
 @pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def draft(week, organiser, owner):
     return written(make.make_event(week=week, organiser=organiser, by=owner, state="draft").open)
 

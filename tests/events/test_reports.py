@@ -24,11 +24,6 @@ WRONG = {"reason": "wrong", "text": "Det er i kjelleren.", "email": "nabo@exampl
 
 
 @pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def event():
     return make.make_event(slug="korkveld", title_nb="Korkveld", title_en="Choir evening")
 

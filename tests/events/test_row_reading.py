@@ -3,22 +3,15 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from events.domain.row_reading import Names, meaning_of
 from events.models import Audience, District, EventType, Topic, Venue
 from organisers.models import Organiser
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 DAY = {"date": "9.2.2028", "starts": "18.00"}
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
 def draft(owner):
     organiser = make.make_organiser(owner=owner)
     return make.make_event(organiser=organiser, by=owner, state="draft").open

@@ -20,11 +20,6 @@ NEW = "Zebrafink"
 
 
 @pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
-
-
-@pytest.fixture
 def event(owner, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     organiser = make.make_organiser(owner=owner)

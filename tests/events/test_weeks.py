@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator():
-    return make.make_coordinator()
-
-
-@pytest.fixture
 def source():
     return make.make_week(
         submissions_open_at=make.oslo("2026-10-01 08:00"),

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from enbyforalle.jobs.models import Mail
 from events.domain import drafts, late_access, review, windows
@@ -15,30 +14,14 @@ from events.models import Event, LateAccess, Session, Week
 from organisers.models import Organiser
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 DEADLINE = "2026-12-01 12:00"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def owner():
-    return make.make_user("eier@example.org")
 
 
 @pytest.fixture
 def organiser(owner):
     return make.make_organiser(owner=owner)
-
-
-@pytest.fixture
-def coordinator():
-    return make.make_coordinator()
 
 
 @pytest.fixture
