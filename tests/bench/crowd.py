@@ -84,7 +84,7 @@ def change_behind_nginx(server, environ, database, rounds):
             back += sum(1 for at, is_new in shown if at > first and not is_new)
             seconds.append(first - told["at"])
     title = "Seconds until a change shows behind nginx, while others read"
-    limit = "a page is kept for the half second in which it was fetched, and then made anew"
+    limit = "a page is kept for the quarter of a second in which it was fetched, and then made once"
     figures = [Figure("Edge", title, seconds, "s", None, 1.0, "", limit, database)]
     title = "Old pages after its first showing"
     figures.append(Figure("Edge", title, [float(back)], "", None, 0, "", "", database))

@@ -180,7 +180,7 @@ def behind_nginx(site, database, rounds):
             other = load.crowd(file.url + address, 64, SECONDS)
             ratios.append(mine.rate / other.rate)
             rates.append(f"{mine.rate:.0f}/{other.rate:.0f}")
-    limit = "the first reader of each second goes on to the site"
+    limit = "nginx reads the head of the kept page, and one reader of each moment goes on to the site"
     title = "Behind the shipped nginx, against nginx with the file, 64 connections"
     detail = "edge/file " + " ".join(rates)
     return [Figure("Edge", title, ratios, "×", 0.9, None, detail, limit, database)]
