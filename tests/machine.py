@@ -13,7 +13,11 @@ NEEDS = {
     "chromium": ("chromium", "browser tests"),
     "postgresql": ("postgresql", "tests on PostgreSQL"),
     "gettext": ("gettext", "comparing the catalogues with the code"),
+    "nginx": ("nginx", "test of the nginx that is shipped"),
 }
+INSTALL = ("install", "-y", "--no-install-recommends")
+# Without these no step is left out, only some tests of one: told in a note.
+PARTS_OF_STEPS = ("gettext", "nginx")
 
 
 def install_missing():
@@ -25,24 +29,35 @@ def install_missing():
     if not missing:
         return {}, []
     packages = [NEEDS[need][0] for need in missing]
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     notes = []
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(packages)} …", flush=True)
-        quiet = {
-            "stdout": subprocess.DEVNULL,
-            "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-        }
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(command, check=False, **quiet)
+        install(packages)
+        still = [NEEDS[need][0] for need in missing if not is_there(need)]
+        notes += [
+            f"apt-get could not install {package}; its words stand above" for package in still
+        ]
     else:
-        notes.append(f"not root, so nothing was installed; run: sudo {' '.join(command)}")
+        command = " ".join(["apt-get", *INSTALL, *packages])
+        notes.append(f"not root on Debian, so nothing was installed; run: sudo {command}")
     lacks = {
         need: f"{NEEDS[need][0]} is missing, so no {NEEDS[need][1]}"
         for need in missing
         if not is_there(need)
     }
-    return lacks, notes + [why for need, why in lacks.items() if need == "gettext"]
+    return lacks, notes + [why for need, why in lacks.items() if need in PARTS_OF_STEPS]
+
+
+def install(packages):
+    """All at once; where apt refuses because of one of them, each of the others by itself."""
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
+    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+    if subprocess.run(["apt-get", *INSTALL, *packages], check=False, **quiet).returncode:
+        for package in packages:
+            subprocess.run(["apt-get", *INSTALL, package], check=False, **quiet)
 
 
 def is_there(need):
@@ -50,7 +65,7 @@ def is_there(need):
         return postgresql_programs() is not None
     if need == "gettext":
         return shutil.which("xgettext") is not None
-    return shutil.which("chromium") is not None
+    return shutil.which(need) is not None
 
 
 def postgresql_programs():
