@@ -28,7 +28,9 @@ def make_cast(n_organisers, n_waiting):
         organiser = make.make_organiser(
             f"Kveldslag {number}", owner=owner, slug=f"kveldslag-{number}-{stamp}"
         )
-        event = make.make_event(week=week, organiser=organiser, by=owner, state="draft")
+        event = make.make_event(
+            week=week, organiser=organiser, by=owner, state="draft", times=hour_of(number)
+        )
         people.append(
             {
                 "session": session_of(owner),
@@ -36,12 +38,20 @@ def make_cast(n_organisers, n_waiting):
                 "version": event.versions.get().pk,
             }
         )
-    waiting = [make.make_event(week=week, state="submitted") for _ in range(n_waiting)]
+    waiting = [
+        make.make_event(week=week, state="submitted", times=hour_of(n)) for n in range(n_waiting)
+    ]
     return {
         "people": people,
         "coordinator": session_of(User.objects.get(email="koordinator@example.org")),
         "waiting": [event.versions.get().pk for event in waiting],
     }
+
+
+def hour_of(number):
+    """One session, of which a week has its share at every hour of every day."""
+    day, hour = 8 + number % 7, 9 + number % 11
+    return ((f"2027-02-{day:02} {hour:02}:00", f"2027-02-{day:02} {hour:02}:45"),)
 
 
 def session_of(user):

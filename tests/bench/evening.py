@@ -38,7 +38,7 @@ def measure(server, environ, database, *, organisers=ORGANISERS, seconds=SECONDS
         pace = at_most / 2
         quiet = [readers.read(server.url, addresses, ROUND, rate=pace) for _ in range(QUIET_ROUNDS)]
         told, busy = _evening(server, environ, cast, addresses, pace)
-        after = _found(environ, Path(folder), told)
+        after = found(environ, Path(folder), told)
     figures = [_saves(told, after, busy), _reading(quiet, busy, at_most), _slowest(told)]
     for figure in figures:
         figure.database = database
@@ -47,7 +47,7 @@ def measure(server, environ, database, *, organisers=ORGANISERS, seconds=SECONDS
 
 def prepare(server, environ, folder, organisers, seconds):
     """The file that tells the writers who they are, and where the site is."""
-    waiting = max(1, round(seconds / 5))
+    waiting = max(1, round(seconds / 10))
     made = site.run(
         environ, "-m", "tests.bench.inside", "cast", str(folder), str(organisers), str(waiting)
     )
@@ -98,7 +98,7 @@ def _evening(server, environ, cast, addresses, pace):
     return told, busy[:-1] or busy
 
 
-def _found(environ, folder, told):
+def found(environ, folder, told):
     """What is lost, once the worker has had time for what was left to it."""
     path = folder / "told.json"
     path.write_text(json.dumps(told), encoding="utf-8")

@@ -17,7 +17,7 @@ from tests.bench.browser import Browser
 
 EVERY = 10.0  # seconds between two saves of one organiser
 WITH_PICTURE = 10  # one save in so many brings a picture
-DECIDES_EVERY = 5.0  # seconds between two approvals
+DECIDES_EVERY = 10.0  # seconds between two approvals: faster than anybody reads an event
 
 # The pages of the form by the end of their address, and the field that each save writes in.
 FIELDS = {
