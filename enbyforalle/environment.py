@@ -220,6 +220,9 @@ def _postgres(name: str, parts: SplitResult) -> dict:
     options: dict = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "")
     options.setdefault("connect_timeout", CONNECT_TIMEOUT)
+    # Compiling a query takes PostgreSQL longer than any of ours takes to run, and it is led to
+    # compile them since it thinks that everything that may be asked for is.
+    options.setdefault("options", "-c jit=off")
     size = number("DATABASE_POOL", 4, maximum=100)
     if size:
         options["pool"] = {

@@ -147,6 +147,7 @@ def test_postgresql_by_address(monkeypatch, address, expected):
     database = read(monkeypatch, **PRODUCTION, DATABASE_URL=address)["DATABASES"]["default"]
     assert {name: database[name] for name in expected} == expected
     assert database["OPTIONS"]["connect_timeout"] == 3
+    assert database["OPTIONS"]["options"] == "-c jit=off"
     pool = {"min_size": 1, "max_size": 4, "timeout": 3, "reconnect_timeout": 0.5}
     assert database["OPTIONS"]["pool"] == pool
     assert "host" not in database["OPTIONS"]

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -97,6 +98,26 @@ def paragraphs(text: i18n.Text | str | None) -> SafeString:
         "<p{}>{}</p>",
         ((attributes, _broken_lines(part)) for part in lines if any(part)),
     )
+
+
+@register.tag
+def held_language(parser: Parser, token: Token) -> "_HeldLanguage":
+    """A block with hundreds of texts, in which the page's language is looked up once.
+
+    Nothing in it may speak of the page in another language, as ``alternate_url`` does.
+    """
+    nodes = parser.parse(("endheld_language",))
+    parser.delete_first_token()
+    return _HeldLanguage(nodes)
+
+
+class _HeldLanguage(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with i18n.held_language():
+            return self.nodelist.render(context)
 
 
 @register.simple_tag(takes_context=True)

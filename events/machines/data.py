@@ -5,6 +5,7 @@ Codes are those of the filters. Nothing here says more than the event's page doe
 """
 
 import json
+from functools import cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -12,11 +13,12 @@ from django.urls import reverse
 
 from enbyforalle.lib import clock, links
 from enbyforalle.lib.i18n import held_language, page_language
-from events.enums import Attendance, LanguageUse
+from events.enums import LanguageUse
 from events.programme.access import facts_of
-from events.programme.cards import Card, price_words
+from events.programme.cards import Card, first_picture, price_words
 from events.programme.feeds import changed_at
 from events.programme.page import behind
+from events.programme.reading import kept
 from events.programme.rows import with_rows
 
 CONTENT_TYPE = "application/json; charset=utf-8"
@@ -38,7 +40,10 @@ def data(times, *, week, address):
 def sessions(times):
     """One object for each of the public session times, in program order, as the schema says."""
     with held_language():
-        return [_session(time) for time in with_rows(times, terms=VOCABULARIES)]
+        # What an event says is worked out once for all its sessions.
+        of_version = cache(_of_version)
+        rows = with_rows(times, terms=VOCABULARIES)
+        return [_session(time, of_version(time.version)) for time in rows]
 
 
 def _week(week):
@@ -52,16 +57,16 @@ def _week(week):
     }
 
 
-def _session(time):
-    version, session, card = time.version, time.session, Card(time)
+def _session(time, event):
+    session, card = time.session, Card(time)
     return {
         "uid": f"{session.uid}@{settings.UID_DOMAIN}",
-        "event": version.event.reference,
-        "url": links.absolute(card.url),
-        "title": str(version.title),
-        "language": version.title.lang,
+        "event": event["event"],
+        "url": event["url"],
+        "title": event["title"],
+        "language": event["language"],
         "label": str(time.label),
-        "summary": str(version.summary),
+        "summary": event["summary"],
         "starts_at": _moment(time.starts_at),
         "ends_at": _moment(time.ends_at),
         "doors_at": _moment(time.doors_at),
@@ -71,14 +76,41 @@ def _session(time):
         "notice": str(card.notice),
         "attendance": str(time.attendance),
         "place": _place(time, card),
-        "joining_url": _joining(time),
+        "joining_url": event["joining_url"] if time.is_online else "",
+        "organisers": event["organisers"],
+        **event["terms"],
+        "languages": event["languages"],
+        "access": _access(card),
+        **event["part"],
+        "picture": event["picture"],
+        "changed_at": _moment(changed_at(time)),
+        "sequence": session.sequence,
+    }
+
+
+def _of_version(version):
+    """What is the same for all sessions of the event."""
+    languages = kept(version, "languages")
+    return {
+        "event": version.event.reference,
+        "url": links.absolute(version.event.get_absolute_url()),
+        "title": str(version.title),
+        "language": version.title.lang,
+        "summary": str(version.summary),
+        "joining_url": "" if version.is_joining_url_hidden else links.safe(version.joining_url),
         "organisers": [_organiser(row) for row in _organisers(version.event)],
-        **{name: [row.code for row in getattr(version, name).all()] for name in VOCABULARIES},
+        "terms": {name: [row.code for row in kept(version, name)] for name in VOCABULARIES},
         "languages": {
-            use: [row.code for row in version.languages.all() if row.use == use]
-            for use in LanguageUse.values
+            use: [row.code for row in languages if row.use == use] for use in LanguageUse.values
         },
-        "access": _access(time),
+        "part": _taking_part(version),
+        "picture": _picture(version),
+    }
+
+
+def _taking_part(version):
+    """For whom it is, what it costs, and how to register."""
+    return {
         "age_min": version.age_min,
         "age_max": version.age_max,
         "price": {
@@ -86,7 +118,7 @@ def _session(time):
             "text": price_words(version),
             "tiers": [
                 {"label": str(tier.label), "amount": float(tier.amount)}
-                for tier in version.price_tiers.all()
+                for tier in kept(version, "price_tiers")
             ],
         },
         "registration": {
@@ -95,9 +127,6 @@ def _session(time):
             "email": version.registration_email,
             "deadline": _moment(version.registration_deadline),
         },
-        "picture": _picture(card),
-        "changed_at": _moment(changed_at(time)),
-        "sequence": session.sequence,
     }
 
 
@@ -122,13 +151,6 @@ def _place(time, card):
     }
 
 
-def _joining(time):
-    version = time.version
-    if not time.is_online or version.is_joining_url_hidden:
-        return ""
-    return links.safe(version.joining_url)
-
-
 def _organisers(event):
     named = [event.organiser, *(row.organiser for row in event.accepted)]
     return [behind(organiser) for organiser in named if organiser]
@@ -138,19 +160,20 @@ def _organiser(behind):
     return {"name": str(behind.name), "url": links.absolute(behind.url) if behind.url else ""}
 
 
-def _access(time):
+def _access(card):
     """What the event or its venue answers; what is not listed is not known."""
-    venue = None if time.attendance == Attendance.ONLINE or time.is_address_hidden else time.venue
-    facts = facts_of(time.version, venue).values()
+    is_hidden = card.time.is_address_hidden
+    facts = (facts_of(card.version) if is_hidden else card.access).values()
     return {
         "yes": [fact.feature.code for fact in facts if fact.is_yes],
         "no": [fact.feature.code for fact in facts if fact.is_no],
     }
 
 
-def _picture(card):
-    if card.picture is None:
+def _picture(version):
+    picture = first_picture(version)
+    if picture is None:
         return None
-    image = card.picture.image
+    image = picture.image
     address = reverse("events:picture", args=[image.pk, max(image.widths), "jpg"])
-    return {"url": links.absolute(address), "alt": str(card.picture.alt)}
+    return {"url": links.absolute(address), "alt": str(picture.alt)}

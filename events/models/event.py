@@ -1,15 +1,17 @@
 """The event as a case: its identity, its facts of the day, its log and its public record."""
 
+import re
 from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from enbyforalle.lib import clock
-from enbyforalle.lib.i18n import Bilingual
+from enbyforalle.lib.i18n import Bilingual, page_language
 from events.enums import HappeningStatus, Verb, VersionState
 from events.models.week import Week
 from events.querysets import CoOrganiserQuerySet, EventQuerySet
@@ -17,6 +19,15 @@ from organisers.models import Organiser
 
 # Whoever pressed the wrong button has so long to take it back as if nothing had happened.
 UNDO_WITHIN = timedelta(hours=1)
+
+
+_PLAIN = re.compile("[a-z0-9-]+")
+
+
+@lru_cache(maxsize=200)
+def _folder(year, _language, _prefix):
+    """The address of a year's events, to which the last part is added: a list has hundreds."""
+    return reverse("events:detail", args=[year, "x"]).removesuffix("x/")
 
 
 class Event(models.Model):
@@ -153,7 +164,10 @@ class Event(models.Model):
 
     def get_absolute_url(self):
         """The public page. Only meaningful once the event has been approved."""
-        return reverse("events:detail", args=[self.week.year, self.slug])
+        year = self.week.year
+        if not _PLAIN.fullmatch(self.slug):
+            return reverse("events:detail", args=[year, self.slug])
+        return f"{_folder(year, page_language(), get_script_prefix())}{self.slug}/"
 
     @property
     def live(self):

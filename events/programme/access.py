@@ -1,14 +1,14 @@
 """What lets people take part: the event's own answers over the lasting facts of its venue."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from events.enums import Answer
 from events.models import AccessFeature
+from events.programme.reading import kept
 
 
-@dataclass(frozen=True)
-class AccessFact:
+class AccessFact(NamedTuple):
     """One feature with "yes", "no" or "" for not known: silence is never "no"."""
 
     feature: AccessFeature
@@ -32,9 +32,9 @@ def facts_of(version, venue=None):
     nobody has adopted) the event's own answers are all there is.
     """
     facts = {}
-    for row in venue.access.all() if venue else ():
+    for row in kept(venue, "access") if venue else ():
         facts[row.feature.code] = AccessFact(row.feature, row.answer, row.confirmed_on, True)
-    for row in version.access_answers.all():
+    for row in kept(version, "access_answers"):
         facts[row.feature.code] = AccessFact(row.feature, row.answer)
     ordered = sorted(facts.values(), key=lambda fact: (fact.feature.position, fact.feature.code))
     return {fact.feature.code: fact for fact in ordered}

@@ -4,18 +4,26 @@ A card takes a row of ``SessionTime.objects.with_card()`` and asks the database 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enbyforalle.lib import clock, uids
 from enbyforalle.lib.dates import format_day_brief, format_time, format_time_digits
-from enbyforalle.lib.i18n import Text, bilingual, language_name
+from enbyforalle.lib.i18n import Text, bilingual, language_name, page_language
 from enbyforalle.lib.money import format_amount, format_digits
-from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse, PriceType
+from events.enums import (
+    REGISTERED,
+    Attendance,
+    HappeningStatus,
+    LanguageUse,
+    PriceType,
+    RegistrationMode,
+)
 from events.programme.access import facts_of
 from events.programme.fitting import fit_of
+from events.programme.reading import kept
 from events.programme.street import Pane
 
 NORWEGIAN = ("nb", "no")
@@ -72,7 +80,7 @@ class Card:
         last = self.time.ends_at or self.time.starts_at
         return uids.short(self.session.uid) if clock.local(last).date() >= clock.today() else ""
 
-    @property
+    @cached_property
     def title(self):
         return self.version.title
 
@@ -101,7 +109,7 @@ class Card:
 
     @cached_property
     def topic(self):
-        return next(iter(self.version.topics.all()), None)
+        return next(iter(kept(self.version, "topics")), None)
 
     @property
     def window(self):
@@ -145,12 +153,17 @@ class Card:
     @property
     def picture(self):
         """The first picture that may be shown, or None."""
-        return next((row for row in self.version.pictures.all() if row.is_showable), None)
+        return first_picture(self.version)
 
     @property
     def is_for_children(self):
         """Whether it is for an audience with children, as the list's own query has found."""
         return self.time.is_for_children
+
+    @cached_property
+    def access(self):
+        """What is known of the access, by code of the feature; one online has none of a venue."""
+        return facts_of(self.version, None if self.place.is_online else self.time.venue)
 
     @property
     def fit(self):
@@ -168,8 +181,8 @@ class Card:
         found = [*self._price(), *self._access(), *self._languages()]
         if self.time.attendance != Attendance.IN_PERSON and not self.place.is_online:
             found.append(Fact("hybrid", _("in person and online")))
-        if self.version.registration_mode in REGISTERED:
-            found.append(Fact("ticket", self.version.get_registration_mode_display()))
+        if (mode := self.version.registration_mode) in REGISTERED:
+            found.append(Fact("ticket", str(RegistrationMode(mode).label)))
         return found
 
     def _price(self):
@@ -179,11 +192,9 @@ class Card:
         return [Fact("free" if self.version.price_type == PriceType.FREE else "ticket", words)]
 
     def _access(self):
-        venue = None if self.place.is_online else self.time.venue
-        facts = facts_of(self.version, venue)
         shown = [
             fact
-            for fact in facts.values()
+            for fact in self.access.values()
             if fact.feature.code in self.wanted
             or (fact.is_yes and fact.feature.is_key)
             or (fact.is_no and fact.feature.code == "step_free_entrance")
@@ -193,7 +204,7 @@ class Card:
 
     def _languages(self):
         spoken, interpreted = [], []
-        for row in self.version.languages.all():
+        for row in kept(self.version, "languages"):
             # Signing stands among the access facts already.
             if row.code == "nsl" or row.use == LanguageUse.WRITTEN:
                 continue
@@ -205,11 +216,21 @@ class Card:
         return [Fact("language", ", ".join(spoken))] if spoken else []
 
 
+def first_picture(version):
+    """The first picture that may be shown, or None."""
+    return next((row for row in kept(version, "pictures") if row.is_showable), None)
+
+
 def access_words(fact):
     """«Trinnfri inngang», or «Trinnfri inngang: nei»: the same words everywhere."""
-    name = str(fact.feature.name)
-    if fact.is_yes:
-        return Fact(fact.feature.code, name, "yes")
+    return _access_words(fact.feature.code, str(fact.feature.name), fact.is_yes, page_language())
+
+
+@lru_cache(maxsize=1000)
+def _access_words(code, name, is_yes, _language):
+    # A few words that stand on every card of the week.
+    if is_yes:
+        return Fact(code, name, "yes")
     return Fact("cross", _("%(feature)s: no") % {"feature": name}, "no")
 
 
@@ -220,7 +241,7 @@ def language_word(code):
 
 def price_words(version):
     """«Gratis», «Betal det du kan», «100 kr», «50–150 kr»; nothing where nobody has said."""
-    return price_of(version.price_type, [tier.amount for tier in version.price_tiers.all()])
+    return price_of(version.price_type, [tier.amount for tier in kept(version, "price_tiers")])
 
 
 def price_of(price_type, amounts):

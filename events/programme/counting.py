@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models import OuterRef, Value
 
 from enbyforalle.lib import clock
 from events.enums import Answer, Attendance, HappeningStatus, LanguageUse, PriceType
@@ -27,8 +27,9 @@ from events.models import (
 )
 from events.models.session import LASTING
 from events.models.version import Version
-from events.programme.facets import Choice
+from events.programme.facets import TERMS, Choice, counted_choices, edges_of
 from events.programme.filters import HOURS
+from events.programme.reading import together
 from events.programme.street import Pane
 from organisers.models import Organiser
 
@@ -57,9 +58,14 @@ def counted_facets(chosen, now, read=None):
 
     `read` are the sessions of the filter's week where they have been read already.
     """
-    counts = (read or Sessions(chosen, now)).event_counts()
+    read = read or Sessions(chosen, now)
+    counts = read.event_counts()
+    # Whether an organiser is known that has nothing in this week is asked when it is chosen.
+    choices = (
+        chosen.choices if chosen["organiser"] else counted_choices(chosen.week, counts, read.edges)
+    )
     found = {}
-    for name, facet in chosen.options.items():
+    for name, facet in chosen.options_among(choices).items():
         rows = [(choice, on, counts[name].get(choice.code, 0)) for choice, on in facet.options]
         found[name] = CountedFacet(name, facet.label, [row for row in rows if row[1] or row[2]])
     return found
@@ -89,16 +95,16 @@ class _Time(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A version with its codes: each text is a facet's, with commas between them, or None."""
+    """A version with what hangs on it as texts (see ``together``): answers of the access
+    features by key, codes of languages, and keys of the terms of each vocabulary."""
 
     pk: int
     event: int
     organiser: int | None
     status: str
     price_type: str
-    yes: str | None
-    no: str | None
-    language: str | None
+    answers: str | None
+    languages: str | None
     terms: tuple
 
 
@@ -119,19 +125,19 @@ class Sessions:
 
     def __init__(self, chosen, now):
         self.chosen, self.week = chosen, chosen.week
-        public = SessionTime.objects.public(now).for_week(self.week)
         versions = {row.pk: row for row in _versions(self.week, now)}
         self.known = _Known(self.week)
+        # Those of the public versions are the public ones; the database need not ask again.
+        live = SessionTime.objects.for_week(self.week).filter(version__is_live=True)
         searched = None
         if chosen["q"]:
-            found = chosen.only("q").apply(public).order_by()
+            found = chosen.only("q").apply(live).order_by()
             searched = set(found.values_list("pk", flat=True))
-        times = [
-            time
-            for time in map(_Time._make, public.order_by().values_list(*_TIME_COLUMNS))
-            # What became public between two queries makes a page that is not kept.
-            if time.version in versions and (searched is None or time.pk in searched)
-        ]
+        rows = map(_Time._make, live.order_by().values_list(*_TIME_COLUMNS))
+        times = [time for time in rows if time.version in versions]
+        self.edges = edges_of(self.week, {time.starts_at for time in times})
+        if searched is not None:
+            times = [time for time in times if time.pk in searched]
         self.found = list(self._found(times, versions))
 
     def _found(self, times, versions):
@@ -157,12 +163,22 @@ class Sessions:
                     of_facet[row.version.event] = before | codes
         return defaultdict(dict) | {name: _counted(found) for name, found in events.items()}
 
+    def outline(self):
+        """(start, event) of every session that the whole filter finds."""
+        return [(row.time.starts_at, row.version.event) for row in self.found if not row.missed]
+
+    def whatever_day(self):
+        """The times under the filter without its days."""
+        return [row.time for row in self._whatever_day()]
+
+    def _whatever_day(self):
+        return (row for row in self.found if not row.missed or row.missed == ["day"])
+
     def panes(self):
         """What the street draws: the sessions under the filter, whatever day is chosen."""
         lamps = {row.code: (n, row.window, row.hue) for n, row in enumerate(Topic.objects.all())}
         plain = (0, "square", 0)
-        shown = [row for row in self.found if not row.missed or row.missed == ["day"]]
-        shown.sort(key=lambda row: (row.time.starts_at, row.time.pk))
+        shown = sorted(self._whatever_day(), key=lambda row: (row.time.starts_at, row.time.pk))
         panes = []
         for time, version, codes, _missed in shown:
             _n, window, hue = min([lamps[code] for code in codes["topic"]], default=plain)
@@ -186,42 +202,50 @@ _TIME_COLUMNS = (
 )
 
 
-class _Joined(Func):
-    """Texts of many rows as one, with commas between; None where there is no row."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler, connection, **context):
-        template = "STRING_AGG(%(expressions)s, ',')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
 def _versions(week, now):
     """The public versions of the week. One row for each, however many codes it has."""
+    rows = Version.objects.public(now).filter(event__week=week).order_by()
+    first = len(_Version._fields) - 1
+    for row in rows.values_list(*_version_columns()):
+        yield _Version(*row[:first], row[first:])
+
+
+@cache
+def _version_columns():
+    # Django takes longer to put these together than a small week takes to read.
     of_version = {"version": OuterRef("pk")}
-    answers = VersionAccess.objects.filter(**of_version)
     languages = VersionLanguage.objects.filter(
         **of_version, use__in=(LanguageUse.SPOKEN, LanguageUse.INTERPRETED)
     )
     columns = [
         *("pk", "event", "event__organiser", "event__status", "price_type"),
-        _joined(answers.filter(answer=Answer.YES), "feature__code"),
-        _joined(answers.filter(answer=Answer.NO), "feature__code"),
-        _joined(languages, "code"),
+        together(VersionAccess.objects.filter(**of_version), "feature_id", "answer"),
+        together(languages, "code"),
     ]
-    first = len(columns)
-    for field in _TERMS.values():
-        through = Version._meta.get_field(field).remote_field.through
-        target = Version._meta.get_field(field).m2m_reverse_field_name()
-        columns.append(_joined(through.objects.filter(**of_version), f"{target}__code"))
-    rows = Version.objects.public(now).filter(event__week=week).order_by()
-    for row in rows.values_list(*columns):
-        yield _Version(*row[:first], row[first:])
+    for name in _TERMS.values():
+        field = Version._meta.get_field(name)
+        rows = field.remote_field.through.objects.filter(**of_version)
+        columns.append(together(rows, f"{field.m2m_reverse_field_name()}_id"))
+    return columns
 
 
-def _joined(rows, name):
-    return Subquery(rows.order_by().values_list(_Joined(F(name))))
+@cache
+def _small_tables():
+    """(table, key, code) of what there are few of, as query sets."""
+    models = {name: TERMS[name] for name in (*_TERMS, "access")}
+    parts = [
+        model.objects.order_by().values_list(Value(name), "pk", "code")
+        for name, model in models.items()
+    ]
+    return [
+        *parts,
+        District.objects.order_by().values_list(Value("district"), "pk", "slug"),
+        Venue.objects.order_by().values_list(Value("venue"), "pk", "district__slug"),
+        VenueAccess.objects.filter(answer=Answer.YES)
+        .order_by()
+        .values_list(Value("yes"), "venue", "feature__code"),
+        Organiser.objects.listable().order_by().values_list(Value("slug"), "pk", "slug"),
+    ]
 
 
 class _Known:
@@ -229,14 +253,9 @@ class _Known:
 
     def __init__(self, week):
         self.week = week
-        tables = {name: defaultdict(set) for name in ("district", "venue", "yes", "slug", "joined")}
+        tables = defaultdict(lambda: defaultdict(set))
         parts = [
-            District.objects.order_by().values_list(Value("district"), "pk", "slug"),
-            Venue.objects.order_by().values_list(Value("venue"), "pk", "district__slug"),
-            VenueAccess.objects.filter(answer=Answer.YES)
-            .order_by()
-            .values_list(Value("yes"), "venue", "feature__code"),
-            Organiser.objects.listable().order_by().values_list(Value("slug"), "pk", "slug"),
+            *_small_tables(),
             CoOrganiser.objects.public()
             .filter(organiser__in=Organiser.objects.listable(), event__week=week)
             .order_by()
@@ -246,7 +265,7 @@ class _Known:
             tables[table][key].add(code)
         self.tables = tables
         # Sessions share hours, places and answers, so each of these is worked out once.
-        self.split, self.terms = cache(_split), cache(self._terms)
+        self.languages, self.terms = cache(_split), cache(self._terms)
         self.access, self.organisers = cache(self._access), cache(self._organisers)
         self.days, self.parts_of_day = cache(self._days), cache(_parts_of_day)
         self.districts = cache(self._districts)
@@ -256,8 +275,8 @@ class _Known:
         venue = None if time.attendance == Attendance.ONLINE else time.venue
         return {
             **self.terms(version.terms),
-            "language": self.split(version.language),
-            "access": self.access(version.yes, version.no, venue),
+            "language": self.languages(version.languages),
+            "access": self.access(version.answers, venue),
             "organiser": self.organisers(version.organiser, version.event),
             "district": self.districts(time.venue, time.place_district),
             "free": _ONE if version.price_type in _FREE else _NONE,
@@ -267,12 +286,21 @@ class _Known:
         }
 
     def _terms(self, texts):
-        return {name: self.split(text) for name, text in zip(_TERMS, texts, strict=True)}
+        named = zip(_TERMS, texts, strict=True)
+        return {name: self._codes(name, _split(text)) for name, text in named}
 
-    def _access(self, yes, no, venue):
+    def _codes(self, table, keys):
+        known = self.tables[table]
+        return frozenset(code for key in keys for code in known.get(int(key), ()))
+
+    def _access(self, text, venue):
         """A "yes" of the event, or of the venue unless the event says "no"."""
-        inherited = self.tables["yes"].get(venue, _NONE)
-        return self.split(yes) | (inherited - self.split(no))
+        answers = [answer.split(":") for answer in _split(text)]
+        yes, no = (
+            self._codes("access", [key for key, answer in answers if answer == wanted])
+            for wanted in (Answer.YES, Answer.NO)
+        )
+        return yes | (self.tables["yes"].get(venue, _NONE) - no)
 
     def _organisers(self, own, event):
         tables = self.tables

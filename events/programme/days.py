@@ -150,17 +150,21 @@ def of_organiser(times, organiser):
     return times.filter(Q(version__event__organiser=organiser) | Exists(joined))
 
 
-def programme_days(week, chosen, now, *, is_whole=False):
+def programme_days(week, chosen, now, *, is_whole=False, read=None):
     """The week's public programme as the filter asks for it (see ``Programme``).
 
-    With ``is_whole`` all days are there, however many sessions they have.
+    With ``is_whole`` all days are there, however many sessions they have. `read` are the
+    ``Sessions`` of the week under the same filter where they have been read already.
     """
     if week is None:
         return Programme()
     public = SessionTime.objects.public(now).for_week(week)
     times = chosen.apply(public)
-    outline = list(times.order_by("starts_at").values_list("starts_at", "version__event"))
-    counts = Counter(clock.local(starts_at).date() for starts_at, _event in outline)
+    outline = read.outline() if read else list(times.order_by().values_list(*_OUTLINE))
+    starts = Counter(starts_at for starts_at, _event in outline)
+    counts = Counter()
+    for starts_at, n_sessions in starts.items():
+        counts[clock.local(starts_at).date()] += n_sessions
     programme = Programme(
         n_sessions=len(outline),
         n_events=len({event for _starts_at, event in outline}),
@@ -255,6 +259,7 @@ def near(event, n=3, now=None):
     return sorted(cards, key=lambda card: chosen.index(card.time.pk))
 
 
+_OUTLINE = ("starts_at", "version__event")
 _OFF = ~Q(session__status=HappeningStatus.SCHEDULED) | ~Q(
     version__event__status=HappeningStatus.SCHEDULED
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import (
     BooleanField,
@@ -111,28 +112,50 @@ def choices_for(week, now=None):
     Terms out of use, organisers without a public event in the week and languages nobody uses in
     it are known, so that an old link still says what it asks for, but are not offered.
     """
-    found, rows = defaultdict(list), defaultdict(list)
-    for facet, code, nb, en, number, offered in _reference_rows(week, now):
-        rows[facet].append((number, code, _name(nb, en), bool(offered)))
-    for facet in (*TERMS, "district"):
-        found[facet] = [Choice(code, name, offered) for _n, code, name, offered in rows[facet]]
-    found["organiser"] = _organisers(rows["organiser"], rows[_BUSY])
-    spoken = {code for _n, code, _name, _offered in rows["language"]}
+    rows = _by_facet([*_vocabularies(), *_busy_rows(week, now), _spoken(week, now)])
+    offered = defaultdict(bool)
+    for pk, _code, _name, is_this_week in rows[_BUSY]:
+        offered[pk] |= is_this_week
+    named = [row for row in rows["organiser"] if row[0] in offered]
+    return _choices(
+        rows,
+        organisers=[(code, name, offered[pk]) for pk, code, name, _ in named],
+        languages={code for _n, code, _name, _offered in rows["language"]},
+        days=_days(week, _edges(week, now)),
+    )
+
+
+def counted_choices(week, counts, edges):
+    """The choices of which the week has something, as ``event_counts`` tells. One query.
+
+    Terms and languages are known as in ``choices_for``, organisers are not. `edges` are those of
+    "before" and "after" in which something starts.
+    """
+    rows = _by_facet(_vocabularies())
+    named = [(code, name) for _pk, code, name, _ in rows["organiser"]]
+    return _choices(
+        rows,
+        organisers=[(code, name, True) for code, name in named if code in counts["organiser"]],
+        languages=set(counts["language"]),
+        days=_days(week, edges),
+    )
+
+
+def _choices(rows, *, organisers, languages, days):
+    found = {
+        facet: [Choice(code, name, offered) for _n, code, name, offered in rows[facet]]
+        for facet in (*TERMS, "district")
+    }
+    found["organiser"] = sorted(
+        (Choice(*row) for row in organisers),
+        key=lambda choice: (collation_key(str(choice.name)), choice.code),
+    )
     found["language"] = [
-        Choice(code, Text(language_name(code), page_language()), code in spoken)
+        Choice(code, Text(language_name(code), page_language()), code in languages)
         for code in LANGUAGES
     ]
-    found["day"] = _days(week, now)
-    return dict(found) | fixed_choices()
-
-
-def _organisers(named, busy):
-    """Organisers with a page. Whoever has no public event in any week has none, nor is known."""
-    offered = defaultdict(bool)
-    for pk, _code, _name, is_this_week in busy:
-        offered[pk] |= is_this_week
-    found = [Choice(code, name, offered[pk]) for pk, code, name, _ in named if pk in offered]
-    return sorted(found, key=lambda choice: (collation_key(str(choice.name)), choice.code))
+    found["day"] = [_choice(code, day_name(code)) for code in days]
+    return found | fixed_choices()
 
 
 def joined_publicly(now=None):
@@ -154,12 +177,22 @@ def _name(nb, en):
     return Text(first, here) if first else Text(second, there, is_fallback=True)
 
 
-def _reference_rows(week, now):
-    """(facet, code, name nb, name en, number, is offered) of all data facets, in one query.
+def _by_facet(parts):
+    """{facet: [(number, code, name, is offered)]} of unions of such rows, in one query.
 
     The number is the position in the facet's order; of an organiser it is the key, and rows of
     ``_BUSY`` name by their keys those that have a public event, "offered" where it is this week's.
     """
+    found = defaultdict(list)
+    rows = parts[0].union(*parts[1:], all=True)
+    for facet, code, nb, en, number, offered in sorted(rows, key=lambda row: (row[4], row[1])):
+        found[facet].append((number, code, _name(nb, en), bool(offered)))
+    return found
+
+
+@cache
+def _vocabularies():
+    """Terms, districts, and organisers that may have a page and have live words."""
     parts = [
         model.objects.order_by().values_list(
             Value(facet), "code", "name_nb", "name_en", "position", "is_active"
@@ -171,34 +204,35 @@ def _reference_rows(week, now):
             Value("district"), "slug", "name_nb", "name_en", "position", Value(True)
         )
     )
-    parts += _organiser_rows(week, now)
-    public = Version.objects.public(now).filter(event__week=week)
-    parts.append(
-        VersionLanguage.objects.order_by()
-        .filter(version__in=public.values("pk"))
-        .exclude(use="written")
-        .values_list(Value("language"), "code", Value(""), Value(""), Value(0), Value(True))
-        .distinct()
-    )
-    return sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[0], row[4], row[1]))
-
-
-def _organiser_rows(week, now):
-    """Organisers with live words, and apart from them who has a public event.
-
-    Which of them meet is found out here and not by the database, which would look up each of
-    them in a list of all public events.
-    """
     named = OrganiserText.objects.live().filter(organiser__in=Organiser.objects.listable())
-    arranged = Event.objects.public(now).filter(organiser__isnull=False)
-    joined = joined_publicly(now)
-    return [
+    parts.append(
         named.order_by().values_list(
             *(Value("organiser"), "organiser__slug", "name_nb", "name_en", "organiser"), Value(True)
-        ),
-        _busy(arranged, week=week),
-        _busy(joined, event__week=week),
-    ]
+        )
+    )
+    return parts
+
+
+def _spoken(week, now):
+    """The languages of the week's public events."""
+    public = Version.objects.public(now).filter(event__week=week)
+    rows = VersionLanguage.objects.filter(version__in=public.values("pk")).exclude(use="written")
+    none = Value("")
+    return (
+        rows.order_by()
+        .values_list(*(Value("language"), "code", none, none, Value(0), Value(True)))
+        .distinct()
+    )
+
+
+def _busy_rows(week, now):
+    """Who has a public event.
+
+    Who of them has a page is found out here and not by the database, which would look up each
+    organiser in a list of all public events.
+    """
+    arranged = Event.objects.public(now).filter(organiser__isnull=False)
+    return [_busy(arranged, week=week), _busy(joined_publicly(now), event__week=week)]
 
 
 def _busy(rows, **this_week):
@@ -209,14 +243,24 @@ def _busy(rows, **this_week):
     return found.values_list(*columns).distinct()
 
 
-def _days(week, now):
+def _edges(week, now):
+    """Those of "before" and "after" the week in which a session starts."""
+    if week is None:
+        return set()
+    times = SessionTime.objects.public(now).for_week(week)
+    return edges_of(week, times.aggregate(first=Min("starts_at"), last=Max("starts_at")).values())
+
+
+def edges_of(week, starts):
+    """Those of "before" and "after" the week in which one of the starts lies."""
+    days = {clock.local(start).date() for start in starts if start is not None}
+    before = {"before"} if any(day < week.starts_on for day in days) else set()
+    return before | ({"after"} if any(day > week.ends_on for day in days) else set())
+
+
+def _days(week, edges):
     """The days of the week, and what lies before and after it when there is something there."""
     if week is None:
         return []
-    times = SessionTime.objects.public(now).for_week(week)
-    first, last = times.aggregate(first=Min("starts_at"), last=Max("starts_at")).values()
-    codes = [day.isoformat() for day in days_between(week.starts_on, week.ends_on)]
-    before = first is not None and clock.local(first).date() < week.starts_on
-    after = last is not None and clock.local(last).date() > week.ends_on
-    codes = ["before"] * before + codes + ["after"] * after
-    return [_choice(code, day_name(code)) for code in codes]
+    days = [day.isoformat() for day in days_between(week.starts_on, week.ends_on)]
+    return [code for code in ("before", *days, "after") if code in days or code in edges]

@@ -139,12 +139,16 @@ class ProgrammeFilter:
     @cached_property
     def options(self):
         """``{facet: Facet}`` for the form: what is offered, and what is chosen though it is not."""
+        return self.options_among(self.choices)
+
+    def options_among(self, choices):
+        """The same of these choices."""
         facets = {}
         for name in FILTER_PARAMS:
             chosen = self[name]
             options = [
                 (choice, choice.code in chosen)
-                for choice in self.choices.get(name, ())
+                for choice in choices.get(name, ())
                 if choice.is_offered or choice.code in chosen
             ]
             facets[name] = Facet(name, facet_label(name), options)

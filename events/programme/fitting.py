@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from events.enums import AccessGroup, Attendance, LanguageUse, PriceType
 from events.models import AccessFeature, District, Version
-from events.programme.access import facts_of
 from events.programme.facets import choices_for
+from events.programme.reading import kept
 
 # Audiences whose events one can bring a child to, by code.
 WITH_CHILDREN = ("everyone", "families", "children_0_5", "children_6_12")
@@ -53,8 +53,7 @@ def fit_of(card):
 
 def _access(card):
     """The features that stand on a card, answered by the event or inherited from its venue."""
-    venue = None if card.place.is_online else card.time.venue
-    facts = [fact for fact in facts_of(card.version, venue).values() if fact.feature.is_key]
+    facts = [fact for fact in card.access.values() if fact.feature.is_key]
     return [
         fact.feature.code if fact.is_yes else f"-{fact.feature.code}"
         for fact in facts
@@ -66,7 +65,7 @@ def _languages(version):
     """What is spoken or interpreted into; signing stands among the access features."""
     codes = (
         _SPOKEN.get(row.code, row.code)
-        for row in version.languages.all()
+        for row in kept(version, "languages")
         if row.use != LanguageUse.WRITTEN and row.code != "nsl"
     )
     return [f"l-{code}" for code in dict.fromkeys(codes)]

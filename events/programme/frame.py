@@ -30,14 +30,15 @@ class View:
     is_current: bool
 
 
-def frame(chosen, now, view, *, found_nothing, one_day=None, shown=None):
+def frame(chosen, now, view, *, found_nothing, one_day=None, shown=None, read=None):
     """The context of the templates round the view with the URL name `view`; 7 queries at most.
 
     `one_day` is the day that is shown though nobody chose it; `shown` is the Programme whose days
-    stand on the page, if the day bar is to lead down the page. Without a week all is empty.
+    stand on the page, if the day bar is to lead down the page; `read` are the Sessions of the
+    filter where they have been read already. Without a week all is empty.
     """
     week = chosen.week
-    read = Sessions(chosen, now) if week else None
+    read = read or (Sessions(chosen, now) if week else None)
     facets = counted_facets(chosen, now, read) if week else {}
     drawn = _drawn(week, chosen, now, read.panes(), one_day) if week else None
     return {

@@ -10,7 +10,9 @@ an error, since a list that asks once for each of its rows is found nowhere else
 import warnings
 from collections import defaultdict
 
+from django.db.models import F, Func, Subquery, TextField, Value
 from django.db.models.base import ModelState
+from django.db.models.functions import Concat
 
 
 class OneByOne(UserWarning):
@@ -49,6 +51,30 @@ def maker(model, columns):
         return row
 
     return make
+
+
+class _Together(Func):
+    """Texts of many rows as one, with commas between; None where there is no row."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def together(rows, *names):
+    """A column with all that hangs on a row, as one text: rows of 25 000 codes cost more to read
+    than to find. Commas stand between the rows (of ``OuterRef``), in no order, and colons between
+    the columns named; keys, numbers and codes hold neither. None where there is no row.
+    """
+    first, *others = names
+    text = F(first)
+    if others:
+        parts = [part for name in others for part in (Value(":"), F(name))]
+        text = Concat(first, *parts, output_field=TextField())
+    return Subquery(rows.order_by().values_list(_Together(text)))
 
 
 def join(row, **related):

@@ -8,7 +8,11 @@ the week only the columns named here are read; whoever shows more names them her
 """
 
 from collections import defaultdict
+from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
+
+from django.db.models import OuterRef
 
 from events.models import (
     AccessFeature,
@@ -28,7 +32,7 @@ from events.models import (
     Week,
 )
 from events.programme.fitting import for_children
-from events.programme.reading import grouped, join, keep, maker, objects
+from events.programme.reading import grouped, join, keep, maker, objects, together
 from organisers.models import Organiser, OrganiserText
 
 _TIME = (
@@ -92,13 +96,13 @@ def with_rows(times, *, most=None, terms=("topics",)):
     found = _times(times.order_by("starts_at", "version__title_nb", "pk")[:most])
     if found:
         keys = {time.version_id for time in found}
-        versions = _versions(keys)
+        features = {row.pk: row for row in AccessFeature.objects.all()}
+        versions = _versions(keys, features, terms)
         for time in found:
             join(time, version=versions[time.version_id])
-        features = {row.pk: row for row in AccessFeature.objects.order_by()}
         _places(found, features)
-        _events(list({version.event_id: version for version in versions.values()}.values()))
-        _parts(versions, features, terms)
+        _events([version.event for version in versions.values()])
+        _parts(versions)
     return found
 
 
@@ -116,24 +120,79 @@ def _times(times):
     return found
 
 
-def _versions(keys):
-    """{pk: version with its event}."""
+def _versions(keys, features, terms):
+    """{pk: version with its event, its access answers, its languages and these terms}."""
     of_version, of_event = maker(Version, _VERSION), maker(Event, _EVENT)
-    width, found = len(_VERSION), {}
-    names = (*_VERSION, *(f"event__{name}" for name in _EVENT))
-    for values in Version.objects.filter(pk__in=keys).order_by().values_list(*names):
-        version = of_version(values)
-        join(version, event=of_event(values[width:]))
+    end, last = len(_VERSION), len(_VERSION) + len(_EVENT)
+    # Versions share their answers and words, so each text is taken apart once.
+    lists = {"access_answers": _answers_of(features), "languages": cache(_languages)}
+    lists |= {name: _words_of(name) for name in terms}
+    found = {}
+    rows = Version.objects.filter(pk__in=keys).order_by()
+    for values in rows.values_list(*_version_columns(terms)):
+        version = of_version(values[:end])
+        join(version, event=of_event(values[end:last]))
+        texts = zip(lists.items(), values[last:], strict=True)
+        keep(version, **{name: of_text(text or "") for (name, of_text), text in texts})
         found[version.pk] = version
     return found
+
+
+@cache
+def _version_columns(terms):
+    of_version = {"version": OuterRef("pk")}
+    texts = [
+        together(VersionAccess.objects.filter(**of_version), "feature_id", "answer"),
+        together(VersionLanguage.objects.filter(**of_version), "position", "id", "code", "use"),
+    ]
+    for name in terms:
+        field = Version._meta.get_field(name)
+        rows = field.remote_field.through.objects.filter(**of_version)
+        texts.append(together(rows, f"{field.m2m_reverse_field_name()}_id"))
+    return [*_VERSION, *(f"event__{name}" for name in _EVENT), *texts]
+
+
+def _answers_of(features):
+    """A function from the text of a version's answers to these in the order of the vocabulary."""
+    ranks = {pk: rank for rank, pk in enumerate(features)}
+
+    @cache
+    def answers(text):
+        pairs = [part.split(":") for part in text.split(",") if part]
+        pairs = sorted((ranks[int(pk)], int(pk), answer) for pk, answer in pairs)
+        return [Answered(features[pk], answer) for _rank, pk, answer in pairs]
+
+    return answers
+
+
+def _languages(text):
+    rows = [part.split(":") for part in text.split(",") if part]
+    rows.sort(key=lambda row: (int(row[0]), int(row[1])))
+    return [Used(code, use) for _position, _pk, code, use in rows]
+
+
+def _words_of(name):
+    """A function from the text of a version's terms to these in the order of the vocabulary."""
+    terms = Version._meta.get_field(name).related_model.objects.all()
+    known = {str(term.pk): (rank, term) for rank, term in enumerate(terms)}
+
+    @cache
+    def words(text):
+        # What was added since the vocabulary was read makes a page that is not kept.
+        found = [known[pk] for pk in text.split(",") if pk in known]
+        return [term for _rank, term in sorted(found, key=itemgetter(0))]
+
+    return words
 
 
 def _places(times, features):
     """Give the times their venues, with lasting access facts, and their districts."""
     keys = {time.venue_id for time in times if time.venue_id}
     venues = {row.pk: row for row in Venue.objects.filter(pk__in=keys).select_related("district")}
-    rows = VenueAccess.objects.filter(venue__in=keys)
-    answers = _answers(rows.values_list("venue", "feature", "answer", "confirmed_on"), features)
+    answers = defaultdict(list)
+    rows = VenueAccess.objects.filter(venue__in=keys).order_by("feature__position")
+    for venue, feature, *answer in rows.values_list("venue", "feature", "answer", "confirmed_on"):
+        answers[venue].append(Answered(features[feature], *answer))
     for pk, venue in venues.items():
         keep(venue, access=answers[pk])
     keys = {time.place_district_id for time in times if time.place_district_id}
@@ -146,17 +205,9 @@ def _places(times, features):
         )
 
 
-def _answers(rows, features):
-    """{pk of the owner: its access facts in the order of the vocabulary}."""
-    found = defaultdict(list)
-    for owner, feature, *answer in rows.order_by("feature__position"):
-        found[owner].append(Answered(features[feature], *answer))
-    return found
-
-
-def _events(versions):
-    """Give the versions' events their week and everyone who arranges them."""
-    events = {version.event_id: version.event for version in versions}
+def _events(found):
+    """Give the events their week and everyone who arranges them."""
+    events = {event.pk: event for event in found}
     weeks = {row.pk: row for row in Week.objects.order_by()}
     joined = defaultdict(list)
     for row in objects(CoOrganiser.objects.public().filter(event__in=events), _CO_ORGANISER):
@@ -183,41 +234,12 @@ def _organisers(keys):
     return organisers
 
 
-def _parts(versions, features, terms):
-    """What hangs on a version, as ``version.<name>.all()`` gives it."""
-    answers = VersionAccess.objects.filter(version__in=versions)
-    access = _answers(answers.values_list("version", "feature", "answer"), features)
-    languages = defaultdict(list)
-    rows = VersionLanguage.objects.filter(version__in=versions)
-    for version, code, use in rows.values_list("version", "code", "use"):
-        languages[version].append(Used(code, use))
-    parts = {
-        "access_answers": access,
-        "languages": languages,
-        "price_tiers": grouped(
-            objects(PriceTier.objects.filter(version__in=versions), _PRICE_TIER), "version_id"
-        ),
-        "pictures": grouped(_pictures(versions), "version_id"),
-    }
-    parts |= {name: _terms(versions, name) for name in terms}
+def _parts(versions):
+    """The prices and pictures of the versions, as ``version.<name>.all()`` gives them."""
+    tiers = objects(PriceTier.objects.filter(version__in=versions), _PRICE_TIER)
+    prices, pictures = grouped(tiers, "version_id"), grouped(_pictures(versions), "version_id")
     for pk, version in versions.items():
-        keep(version, **{name: rows[pk] for name, rows in parts.items()})
-
-
-def _terms(versions, name):
-    """{version: its words of one vocabulary, in the order of the vocabulary}."""
-    field = Version._meta.get_field(name)
-    known = {term.pk: (n, term) for n, term in enumerate(field.related_model.objects.all())}
-    through, target = field.remote_field.through, field.m2m_reverse_name()
-    found = defaultdict(list)
-    rows = through.objects.filter(version__in=versions).order_by()
-    for version, term in rows.values_list("version", target):
-        found[version].append(known[term])
-    for rows in found.values():
-        rows.sort(key=lambda row: row[0])
-    return defaultdict(
-        list, {version: [term for _rank, term in rows] for version, rows in found.items()}
-    )
+        keep(version, price_tiers=prices[pk], pictures=pictures[pk])
 
 
 def _pictures(versions):

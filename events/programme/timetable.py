@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.i18n import Text
-from events.models import SessionTime
 from events.models.session import LASTING
 from events.programme.cards import Card
+from events.programme.counting import Sessions
 from events.programme.days import Programme, ends_at, programme_days
 from events.programme.placing import district_key, district_name, place_key
 
@@ -85,13 +85,13 @@ class Timetable:
     later: date | None = None
 
 
-def timetable_of(week, chosen, now):
+def timetable_of(week, chosen, now, read=None):
     """The timetable of the days chosen, or of one day: today in the week, else the first.
 
-    The queries are those of ``programme_days`` and one.
+    `read` are the ``Sessions`` of the filter where they have been read already.
     """
     today = clock.local(now).date()
-    days, n_events = _days_with_something(week, chosen, now)
+    days, n_events = _days_with_something(read or Sessions(chosen, now))
     if not n_events:
         return Timetable()
     found = Timetable(n_events=n_events)
@@ -108,30 +108,21 @@ def timetable_of(week, chosen, now):
     return found
 
 
-def _days_with_something(week, chosen, now):
+def _days_with_something(read):
     """Dates on which anything starts or still lasts whatever day is chosen; and how many events
     the whole filter finds. What lasts for days counts on the days of the week alone."""
-    public = SessionTime.objects.public(now).for_week(week)
-    times = chosen.with_only("day").apply(public).order_by()
-    found = {row.pk for row in _outline(chosen.apply(public).order_by())}
-    days, events = set(), set()
-    for row in _outline(times):
-        first = clock.local(row.starts_at).date()
+    week, days = read.week, set()
+    for starts, ends in {(time.starts_at, time.ends_at) for time in read.whatever_day()}:
+        first = clock.local(starts).date()
         days.add(first)
-        if row.ends_at and row.ends_at - row.starts_at > LASTING:
-            days |= set(_dates(max(first, week.starts_on), min(_last(row), week.ends_on)))
-        if row.pk in found:
-            events.add(row.version__event)
-    return sorted(days), len(events)
+        if ends and ends - starts > LASTING:
+            days |= set(_dates(max(first, week.starts_on), min(_last(ends), week.ends_on)))
+    return sorted(days), len({event for _starts, event in read.outline()})
 
 
-def _outline(times):
-    return times.values_list("pk", "starts_at", "ends_at", "version__event", named=True)
-
-
-def _last(row):
+def _last(ends):
     # One that ends at midnight is not on that day any more.
-    return clock.local(row.ends_at - timedelta(microseconds=1)).date()
+    return clock.local(ends - timedelta(microseconds=1)).date()
 
 
 def _dates(first, last):
@@ -165,7 +156,7 @@ def _tables(programme, chosen, today):
 
 
 def _first_and_last(card):
-    return card.day, _last(card.time)
+    return card.day, _last(card.time.ends_at)
 
 
 def _is_on(card, day):

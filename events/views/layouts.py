@@ -10,6 +10,7 @@ from enbyforalle.publishing import published
 from events.programme import addresses
 from events.programme.atlas import atlas_of
 from events.programme.chart import TILES, charts_of
+from events.programme.counting import Sessions
 from events.programme.days import programme_days, public_week
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.frame import frame
@@ -22,10 +23,17 @@ from events.programme.timetable import timetable_of
 def compact(request, year):
     """One line a session, for overview and for paper."""
     week, chosen, now = _asked(request, year)
-    shown = gather_steady(programme_days(week, chosen, now), now)
+    read = Sessions(chosen, now)
+    shown = gather_steady(programme_days(week, chosen, now, read=read), now)
     found_nothing = chosen.is_active and shown.is_empty
     around = frame(
-        chosen, now, "compact", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
+        chosen,
+        now,
+        "compact",
+        found_nothing=found_nothing,
+        one_day=shown.one_day,
+        shown=shown,
+        read=read,
     )
     by_day = bool(chosen["day"]) or shown.one_day is not None
     context = around | {"programme": shown, "by_day": by_day}
@@ -36,9 +44,12 @@ def compact(request, year):
 def timetable(request, year):
     """Places down and hours across, one day at a time unless several are chosen."""
     week, chosen, now = _asked(request, year)
-    shown = timetable_of(week, chosen, now)
+    read = Sessions(chosen, now)
+    shown = timetable_of(week, chosen, now, read)
     found_nothing = chosen.is_active and not shown.n_events
-    around = frame(chosen, now, "timetable", found_nothing=found_nothing, one_day=shown.one_day)
+    around = frame(
+        chosen, now, "timetable", found_nothing=found_nothing, one_day=shown.one_day, read=read
+    )
     context = around | {"timetable": shown, "programme": shown.programme, "by_day": True}
     return _kept(render(request, "events/timetable.html", context), now)
 

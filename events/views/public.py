@@ -12,6 +12,7 @@ from enbyforalle.pages.models import Meeting
 from enbyforalle.publishing import published
 from events.models import Event, Material, Week
 from events.programme import addresses
+from events.programme.counting import Sessions
 from events.programme.days import changes_at, highlights, programme_days, public_week, today_rows
 from events.programme.filters import FILTER_PARAMS, ProgrammeFilter
 from events.programme.frame import frame, quick_choices, street_of
@@ -111,7 +112,8 @@ def _highlights(week, today, now):
 def _programme(request, week):
     now = clock.now()
     chosen = ProgrammeFilter.from_query(request.GET, week)
-    shown = programme_days(week, chosen, now)
+    read = Sessions(chosen, now) if week else None
+    shown = programme_days(week, chosen, now, read=read)
     found_nothing = week is not None and chosen.is_active and shown.is_empty
     by_day = bool(chosen["day"]) or shown.one_day is not None
     is_over = week is not None and week.is_over
@@ -119,7 +121,13 @@ def _programme(request, week):
     soon = Now(clock.today()) if chosen["day"] else now_and_next(shown.rows, now)
     gather_steady(shown, now)
     around = frame(
-        chosen, now, "year", found_nothing=found_nothing, one_day=shown.one_day, shown=shown
+        chosen,
+        now,
+        "year",
+        found_nothing=found_nothing,
+        one_day=shown.one_day,
+        shown=shown,
+        read=read,
     )
     context = around | {
         "now_next": soon,

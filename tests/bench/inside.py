@@ -6,6 +6,7 @@ Prints JSON where it measures. The process must not keep pages, so cold pages as
 """
 
 import cProfile
+import gc
 import importlib
 import json
 import os
@@ -79,13 +80,37 @@ def cold():
     tasks = measured.tasks(client)
     for task in tasks.values():
         task()
-    found = {name: [] for name in tasks}
+    # As the site's own workers do: what is loaded is walked over by no collection of rubbish.
+    gc.collect()
+    gc.freeze()
+    found, spent = {name: [] for name in tasks}, processor_time()
     for _ in range(ROUNDS):
         for name, task in tasks.items():
-            started = time.process_time()
+            started = spent()
             task()
-            found[name].append((time.process_time() - started) * 1000)
+            found[name].append((spent() - started) * 1000)
     sys.stdout.write(json.dumps(found))
+
+
+def processor_time():
+    """A function that gives the seconds spent so far by this process and by the database for it.
+
+    SQLite works within the process. PostgreSQL does not, and a page must not look cheap because
+    it lets the database work: the processes behind our connections are counted too.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor != "postgresql":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        spent = [Path(f"/proc/{pid}/schedstat") for (pid,) in cursor.fetchall()]
+
+    def seconds():
+        # The first figure is nanoseconds on a processor (Linux, scheduler/sched-stats.rst).
+        return time.process_time() + sum(int(one.read_text().split()[0]) for one in spent) / 1e9
+
+    return seconds
 
 
 def event():

@@ -239,15 +239,15 @@ def test_lists_take_the_same_queries_however_long_they_are(db, count, django_ass
                            is_searchable=False)  # fmt: skip
         if number < 5:
             a_picture(version)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         shown = read()
         spoken = [
             (card.facts, card.marks, card.place, card.picture, card.url) for card in shown.rows
         ]
     assert len(spoken) == count
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         assert len(today_rows(a_week(), site_clock.now()).coming) == count
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         assert len(highlights(a_week(), site_clock.now())) == min(count, 6)
-    with django_assert_num_queries(17 if count > 1 else 2):
+    with django_assert_num_queries(14 if count > 1 else 2):
         near(version.event)

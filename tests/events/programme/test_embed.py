@@ -165,7 +165,7 @@ def test_the_programme_leads_to_it_with_its_filter(client, week):
     assert f'href="{MAKE}"' in client.get("/data/").content.decode()
 
 
-@pytest.mark.parametrize(("path", "queries"), [(FRAME, 22), (MAKE, 9)])
+@pytest.mark.parametrize(("path", "queries"), [(FRAME, 19), (MAKE, 11)])
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_they_take_the_same_queries(client, django_assert_num_queries, count, path, queries):
     make.make_events(count)

@@ -21,7 +21,7 @@ ASSETS = (
     "js/days.js",
     "js/plan.js",
 )
-QUERIES = {HOME: 39, PROGRAMME: 26, ORGANISERS: 6, ARCHIVE: 4}
+QUERIES = {HOME: 33, PROGRAMME: 22, ORGANISERS: 6, ARCHIVE: 4}
 
 
 @pytest.mark.parametrize("path", QUERIES)
@@ -45,7 +45,7 @@ def test_the_event_page_takes_the_same_queries_however_many_sessions(
     times = [(f"{start + timedelta(hours=n):%Y-%m-%d %H:%M}", None) for n in range(count)]
     event = make_event(times=times)
     make_event(times=[(f"2027-02-10 {9 + hour:02d}:00", None) for hour in range(12)])
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(37):
         client.get(event.get_absolute_url())
 
 

@@ -242,7 +242,7 @@ def test_the_plan_takes_the_same_queries_however_long_it_is(
     make_event()
     make_events(MOST)
     address = query(*(str(one) for one in every_uid()[:count]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(PLAN + address)
     with django_assert_num_queries(14):
         client.get(CALENDAR + address)

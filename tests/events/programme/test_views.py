@@ -404,7 +404,7 @@ def test_a_place_tells_how_to_get_in(client):
 # What it costs
 
 
-@pytest.mark.parametrize(("path", "queries"), [(TIMETABLE, 27), (MAP, 24)])
+@pytest.mark.parametrize(("path", "queries"), [(TIMETABLE, 22), (MAP, 21)])
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_the_queries_are_the_same_however_long_the_week_is(
     client, django_assert_num_queries, path, queries, count
