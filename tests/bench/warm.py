@@ -39,7 +39,7 @@ def measure(site, environ, database, *, rounds, crowds, is_first, paths):
                 figures += _against(site, others, name, address, n, rounds)
         if is_first:
             first = next(iter(paths))
-            figures.append(not_modified(site, paths[first], rounds))
+            figures.append(not_modified(site, paths[first], 2 * rounds + 1))
             figures.append(_packed(site, paths[first]))
     for figure in figures:
         figure.database = database
@@ -134,14 +134,15 @@ def not_modified(site, address, rounds):
     )
     assert (status, body) == (304, b""), (status, len(body))
     ratios = []
-    for _ in range(rounds):
-        costs = []
-        for headers in ({}, condition):
+    for turn in range(rounds):
+        costs = {}
+        for status in (200, 304) if turn % 2 else (304, 200):
             before = site.cpu()
+            headers = condition if status == 304 else {}
             told = load.crowd(site.url + address, 16, SECONDS, headers, expected=(200, 304))
-            costs.append((site.cpu() - before) / told.answers)
-        ratios.append(costs[1] / costs[0])
-    limit = "the same work, but for writing the body"
+            costs[status] = (site.cpu() - before) / told.answers
+        ratios.append(costs[304] / costs[200])
+    limit = "a 304 is read and handed on as a 200 is; it saves eight headers and the body"
     title = "Processor time of a 304 against the 200"
     return Figure("Stored pages", title, ratios, "×", None, 1.0, "no body", limit)
 
@@ -180,7 +181,9 @@ def behind_nginx(site, database, rounds):
             other = load.crowd(file.url + address, 64, SECONDS)
             ratios.append(mine.rate / other.rate)
             rates.append(f"{mine.rate:.0f}/{other.rate:.0f}")
-    limit = "nginx reads the head of the kept page, and one reader of each moment goes on to the site"
+    limit = (
+        "nginx reads the head of the kept page, and one reader of each moment goes on to the site"
+    )
     title = "Behind the shipped nginx, against nginx with the file, 64 connections"
     detail = "edge/file " + " ".join(rates)
     return [Figure("Edge", title, ratios, "×", 0.9, None, detail, limit, database)]
