@@ -12,7 +12,7 @@ def readable_event(user, reference):
     """The event if the user may see it before it is public; 404 otherwise."""
     events = Event.objects.select_related("week", "organiser")
     if not (permissions.can_enter(user) or permissions.can_review(user)):
-        events = events.filter(pk__in=Event.objects.visible_to(user).values("pk"))
+        events = events.visible_to(user)
     event = events.filter(reference=reference).first()
     if event is None:
         raise Http404
