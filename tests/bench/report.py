@@ -40,7 +40,7 @@ _TAIL = """
 | a bare WSGI function | looks the address up in a dictionary and sends headers and bytes |
 | a WSGI function with the look | the same, after the one-row question for the generation, asked as the site asks it |
 | a bare Django view | a view that sends the bytes, behind the seven middlewares of a new Django project |
-| nginx with the file | the same bytes from the disk, by nginx |
+| nginx with the file | the same bytes and headers from the disk, by nginx with `sendfile` and nothing else set |
 | the template from a ready list | the programme's own template, its context made beforehand |
 | a plain writer | one query for what a calendar entry shows, and a loop that folds and escapes (`tests/bench/plain_ical.py`) |
 
@@ -48,13 +48,17 @@ _TAIL = """
 
 | figure | recipe |
 |---|---|
-| stored pages | `perf stat -p` of a worker while `wrk -t1 -c16 -d10s -H 'Accept-Encoding: br' …/program/` runs; or `python -m cProfile` around `enbyforalle.wsgi.application` called in a loop |
+| stored pages, and the 304 | `python -m tests.bench.hits /program/` and `… /program/ 304`: what one costs in the application, and a profile. The rest of the processor time in the table is gunicorn's and the system's: `py-spy record -n -p` of a worker while `wrk -t1 -c16 -d10s -H 'Accept-Encoding: br' …/program/` runs |
 | the look | `python -m timeit -s 'from enbyforalle.wsgi import application' 'application.look.number()'` |
-| cold pages | `python -m tests.bench.inside profile /program/` with `PAGE_STORE_BYTES=0` |
+| bytes | `curl -sH 'Accept-Encoding: br' …/program/ -o /dev/null -D -`: the tag ends in `-br-quick` until the best form has come |
+| a crowd after a change | the processor time in the table, over that of one cold page: more than once and a half of it, and a page was made more than once. `LOG_LEVEL=INFO` has a line for each answer, with its milliseconds |
+| cold pages | `python -m tests.bench.inside profile /program/` with `PAGE_STORE_BYTES=0`; also `'/program/?q=kaffe'` and the address of an event |
 | feed | `python -m tests.bench.inside profile /program.ics` with `PAGE_STORE_BYTES=0` |
-| memory | `PYTHONTRACEMALLOC=5` and `tracemalloc.take_snapshot()` before and after |
+| the evening of the deadline | `LOG_LEVEL=INFO` and the lines of `POST`; on PostgreSQL `log_lock_waits=on` with `deadlock_timeout=100ms` |
+| memory | `PYTHONTRACEMALLOC=5` and `tracemalloc.take_snapshot()` before and after; `len(pages)` and `pages.size` of `enbyforalle.publishing.store` |
+| the database away | the same lines: an answer that took long waited for a connection; logger `psycopg.pool` at INFO tells what the pool does |
 | start | `python -X importtime -c 'import enbyforalle.wsgi'` |
-| nginx | `strace -c -p` of a worker of nginx; `$upstream_cache_status` in its log |
+| nginx | `strace -c -p` of a worker of nginx; `$upstream_cache_status` and `$upstream_response_time` in its log |
 
 The commands want the environment of a site; `bin/bench` prints the one it uses.
 """
