@@ -67,7 +67,7 @@ def change_behind_nginx(server, environ, database, rounds):
         for _ in range(rounds):
             seen, ended = [], threading.Event()
             readers = [
-                threading.Thread(target=load.crowd, args=(edge.url + "/program/", 8, 5)),
+                threading.Thread(target=load.crowd, args=(edge.url + "/program/", 8, 4)),
                 threading.Thread(target=_watch, args=(edge.url + "/program/", seen, ended)),
             ]
             for reader in readers:

@@ -11,7 +11,7 @@ from tests.bench import load, servers
 from tests.bench.figures import Figure
 
 # Seconds of one crowd.
-SECONDS = 0.7
+SECONDS = 0.6
 
 # Seconds for the best forms of a page to come, while others wait for theirs.
 PATIENCE = 60
