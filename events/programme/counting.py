@@ -163,6 +163,12 @@ class Sessions:
                     of_facet[row.version.event] = before | codes
         return defaultdict(dict) | {name: _counted(found) for name, found in events.items()}
 
+    def keys(self, day=None):
+        """The keys of the times that the filter finds, with this day in the place of its own."""
+        if day is None:
+            return [row.time.pk for row in self.found if not row.missed]
+        return [row.time.pk for row in self._whatever_day() if day in row.codes["day"]]
+
     def outline(self):
         """(start, event) of every session that the whole filter finds."""
         return [(row.time.starts_at, row.version.event) for row in self.found if not row.missed]
@@ -204,15 +210,15 @@ _TIME_COLUMNS = (
 
 def _versions(week, now):
     """The public versions of the week. One row for each, however many codes it has."""
-    rows = Version.objects.public(now).filter(event__week=week).order_by()
     first = len(_Version._fields) - 1
-    for row in rows.values_list(*_version_columns()):
+    for row in _version_rows().public(now).filter(event__week=week):
         yield _Version(*row[:first], row[first:])
 
 
 @cache
-def _version_columns():
-    # Django takes longer to put these together than a small week takes to read.
+def _version_rows():
+    # Never read itself: what is asked of it makes another query set each time. Django takes
+    # longer to put this together than a small week takes to read.
     of_version = {"version": OuterRef("pk")}
     languages = VersionLanguage.objects.filter(
         **of_version, use__in=(LanguageUse.SPOKEN, LanguageUse.INTERPRETED)
@@ -226,7 +232,7 @@ def _version_columns():
         field = Version._meta.get_field(name)
         rows = field.remote_field.through.objects.filter(**of_version)
         columns.append(together(rows, f"{field.m2m_reverse_field_name()}_id"))
-    return columns
+    return Version.objects.order_by().values_list(*columns)
 
 
 @cache

@@ -172,7 +172,11 @@ def programme_days(week, chosen, now, *, is_whole=False, read=None):
     )
     if len(outline) > ONE_PAGE and len(chosen["day"]) != 1 and not is_whole:
         programme.one_day = _day_to_show(list(counts), clock.local(now).date())
-        times = chosen.with_only("day", programme.one_day.isoformat()).apply(public)
+    day = programme.one_day and programme.one_day.isoformat()
+    if read:
+        times = SessionTime.objects.filter(pk__in=read.keys(day))
+    elif day:
+        times = chosen.with_only("day", day).apply(public)
     cards = [Card(time, chosen["access"]) for time in with_rows(times)]
     programme.lasting = [card for card in cards if card.time.is_lasting]
     programme.days = _days([card for card in cards if not card.time.is_lasting], week, now)

@@ -128,8 +128,7 @@ def _versions(keys, features, terms):
     lists = {"access_answers": _answers_of(features), "languages": cache(_languages)}
     lists |= {name: _words_of(name) for name in terms}
     found = {}
-    rows = Version.objects.filter(pk__in=keys).order_by()
-    for values in rows.values_list(*_version_columns(terms)):
+    for values in _version_rows(terms).filter(pk__in=keys):
         version = of_version(values[:end])
         join(version, event=of_event(values[end:last]))
         texts = zip(lists.items(), values[last:], strict=True)
@@ -139,7 +138,8 @@ def _versions(keys, features, terms):
 
 
 @cache
-def _version_columns(terms):
+def _version_rows(terms):
+    """All versions; never read itself, since what is asked of it makes another query set."""
     of_version = {"version": OuterRef("pk")}
     texts = [
         together(VersionAccess.objects.filter(**of_version), "feature_id", "answer"),
@@ -149,7 +149,8 @@ def _version_columns(terms):
         field = Version._meta.get_field(name)
         rows = field.remote_field.through.objects.filter(**of_version)
         texts.append(together(rows, f"{field.m2m_reverse_field_name()}_id"))
-    return [*_VERSION, *(f"event__{name}" for name in _EVENT), *texts]
+    columns = (*_VERSION, *(f"event__{name}" for name in _EVENT), *texts)
+    return Version.objects.order_by().values_list(*columns)
 
 
 def _answers_of(features):
