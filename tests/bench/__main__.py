@@ -1,4 +1,4 @@
-"""bin/bench: all figures (a quarter of an hour), `quick` (two minutes), or `--long` ones.
+"""bin/bench: all figures (twenty minutes), `quick` (two minutes), or `--long` ones.
 
 python -m tests.bench [quick] [--long] [--only NAME …] [--database NAME]
 """
@@ -30,14 +30,18 @@ class Run:
         self.figures, self.failures, self.only = [], [], only
         self.started = time.monotonic()
 
+    def wants(self, name):
+        """Whether this part was asked for."""
+        return not self.only or any(word in name for word in self.only)
+
     def part(self, name, measure, *arguments, **options):
         """Add the figures of ``measure(…)`` unless others were asked for."""
-        if self.only and not any(word in name for word in self.only):
+        if not self.wants(name):
             return
         print(f"[{time.monotonic() - self.started:5.0f} s] {name}", flush=True)
         try:
             found = measure(*arguments, **options)
-        except Exception:  # noqa: BLE001 - one broken part must not cost a quarter of an hour
+        except Exception:  # noqa: BLE001 - one broken part must not cost the others
             self.failures.append(name)
             traceback.print_exc()
             return
@@ -95,12 +99,13 @@ def one_database(run, kind, folder, told):
             site.grow(environ, size)
             with site.served(environ, port) as server:
                 at_size(run, kind, server, environ, size, pages, is_quick)
-            by_size[size] = cold.sample(environ)
+            if run.wants(f"cold {kind}"):
+                by_size[size] = cold.sample(environ)
             if told.long and size == 300:
                 # Today's week; a larger one has its own figures above.
                 with site.served(environ, port) as server:
                     run.part(f"evening {kind}", evening.measure, server, environ, kind)
-        if is_quick:
+        if is_quick and run.wants(f"cold {kind}"):
             site.grow(environ, 1000)
             by_size[1000] = cold.sample(environ)
         run.part(f"cold {kind}", cold.figures_of, by_size, kind)
