@@ -1,6 +1,7 @@
 """The layer before Django: the same bytes and headers as behind it, or none at all."""
 
 import logging
+import time
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import override_settings
 from enbyforalle.middleware import log_stored
 from enbyforalle.publishing import announce, generation
 from enbyforalle.publishing.front import PageFront
-from enbyforalle.publishing.looking import Look, NoAnswer, reader_of
+from enbyforalle.publishing.looking import Look, NoAnswer, PostgresReader, reader_of
 from enbyforalle.publishing.outage import outage
 from tests.publishing import urls
 
@@ -248,3 +249,39 @@ def test_a_slow_failure_is_not_waited_for_by_each_reader(monkeypatch):
             look.number()
     assert outage.is_on
     assert 1 <= len(asked) <= 2
+
+
+def test_a_restarted_database_leaves_no_dead_connections_to_wait_for(site):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no connections that die")
+    from psycopg_pool import ConnectionPool  # noqa: PLC0415 - only where PostgreSQL is tried
+
+    params = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    own = {name: params[name] for name in names if params.get(name)}
+    with ConnectionPool(
+        kwargs=own | {"autocommit": True},
+        min_size=3,
+        max_size=3,
+        check=ConnectionPool.check_connection,
+    ) as pool:
+        pool.wait()
+
+        class Pooled:
+            get_connection_params = staticmethod(lambda: params)
+
+        Pooled.pool = pool
+        reader = PostgresReader(Pooled)
+        number = reader.read()
+        with connection.cursor() as cursor:
+            # What a restart does to all who are connected.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert reader.read() == number
+        started = time.monotonic()
+        with pool.connection() as one:
+            assert one.execute("SELECT 1").fetchone() == (1,)
+        assert time.monotonic() - started < 0.8
+        reader.close()
