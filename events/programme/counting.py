@@ -135,6 +135,9 @@ class Sessions:
             searched = set(found.values_list("pk", flat=True))
         rows = map(_Time._make, live.order_by().values_list(*_TIME_COLUMNS))
         times = [time for time in rows if time.version in versions]
+        timed = {time.version for time in times}
+        # Whether any event has no session at all, which few weeks have.
+        self.has_undated = any(pk not in timed for pk in versions)
         self.edges = edges_of(self.week, {time.starts_at for time in times})
         if searched is not None:
             times = [time for time in times if time.pk in searched]

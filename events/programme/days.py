@@ -180,7 +180,7 @@ def programme_days(week, chosen, now, *, is_whole=False, read=None):
     cards = [Card(time, chosen["access"]) for time in with_rows(times)]
     programme.lasting = [card for card in cards if card.time.is_lasting]
     programme.days = _days([card for card in cards if not card.time.is_lasting], week, now)
-    if not chosen.is_active:
+    if not chosen.is_active and (read is None or read.has_undated):
         programme.undated = list(_undated(week, now))
         programme.n_events += len(programme.undated)
     return programme

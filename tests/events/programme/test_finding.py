@@ -296,7 +296,7 @@ def test_a_past_week_begins_with_recordings_and_shows_only_pictures_with_consent
 # What it costs
 
 
-@pytest.mark.parametrize(("path", "queries"), [(COMPACT, 21), (DISTRICTS, 5), (DISTRICT, 19)])
+@pytest.mark.parametrize(("path", "queries"), [(COMPACT, 20), (DISTRICTS, 5), (DISTRICT, 19)])
 def test_the_queries_are_the_same_however_long_the_week_is(
     client, django_assert_num_queries, path, queries
 ):

@@ -21,7 +21,7 @@ ASSETS = (
     "js/days.js",
     "js/plan.js",
 )
-QUERIES = {HOME: 33, PROGRAMME: 22, ORGANISERS: 6, ARCHIVE: 4}
+QUERIES = {HOME: 33, PROGRAMME: 21, ORGANISERS: 6, ARCHIVE: 4}
 
 
 @pytest.mark.parametrize("path", QUERIES)
