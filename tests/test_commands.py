@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,11 @@ def test_setup_may_be_run_twice(db):
     assert cache.get("word") == "kept"
 
 
-def test_serve_starts_web_and_worker_and_stops_both(environment):
-    assert manage(environment, "setup").returncode == 0
+@contextmanager
+def started(environment, *arguments):
+    """A command that serves, once it answers; killed with all that it started if it is left."""
     site = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -85,6 +87,20 @@ def test_serve_starts_web_and_worker_and_stops_both(environment):
         deadline = time.monotonic() + 30
         while answer(environment, "/readyz")[0] is None and time.monotonic() < deadline:
             time.sleep(0.1)
+        yield site
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(site.pid, signal.SIGKILL)
+        site.communicate()
+
+
+# How the demo serves when its week is there, without the minute that loading it takes.
+DEMO = "from enbyforalle.management.commands import rundemo; rundemo.Command().serve()"
+
+
+def test_serve_and_the_demo_start_web_and_worker_and_stop_both(environment):
+    assert manage(environment, "setup").returncode == 0
+    with started(environment, "serve") as site:
         assert answer(environment, "/readyz") == (200, "ready\n")
         assert answer(environment, "/healthz") == (200, "up\n")
         assert "work" in children_of(site.pid)
@@ -93,10 +109,12 @@ def test_serve_starts_web_and_worker_and_stops_both(environment):
         site.communicate(timeout=25)
         assert site.returncode == 0
         assert answer(environment, "/healthz") == (None, "")
-    finally:
-        if site.poll() is None:
-            os.killpg(site.pid, signal.SIGKILL)
-            site.communicate()
+    with started(environment, "shell", "-v", "0", "-c", DEMO) as demo:
+        assert "manage.py serve" in children_of(demo.pid)
+        demo.send_signal(signal.SIGTERM)
+        demo.communicate(timeout=25)
+        assert demo.returncode == 143
+        assert answer(environment, "/healthz") == (None, "")
 
 
 def children_of(pid):

@@ -2,8 +2,10 @@
 
 import hashlib
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             call_command("demo", fresh=fresh)
 
     def serve(self):
+        signal.signal(signal.SIGTERM, leave)
         site = subprocess.Popen(serve.manage("serve"), cwd=settings.BASE_DIR)
         try:
             with self.step("Web and worker"):
@@ -76,6 +79,11 @@ class Command(BaseCommand):
         yield
         self.stdout.write(f"  done in {time.perf_counter() - started:.1f} s")
         self.stdout.flush()
+
+
+def leave(*_signal):
+    """Told to end by `kill`, take the site along as Ctrl-C does: else it would keep the port."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def refuse_taken_port():
