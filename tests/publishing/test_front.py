@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -271,17 +272,16 @@ def test_a_restarted_database_leaves_no_dead_connections_to_wait_for(site):
             get_connection_params = staticmethod(lambda: params)
 
         Pooled.pool = pool
-        reader = PostgresReader(Pooled)
-        number = reader.read()
-        with connection.cursor() as cursor:
-            # What a restart does to all who are connected.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        assert reader.read() == number
-        started = time.monotonic()
-        with pool.connection() as one:
-            assert one.execute("SELECT 1").fetchone() == (1,)
-        assert time.monotonic() - started < 0.8
-        reader.close()
+        with closing(PostgresReader(Pooled)) as reader:
+            number = reader.read()
+            with connection.cursor() as cursor:
+                # What a restart does to all who are connected.
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            assert reader.read() == number
+            started = time.monotonic()
+            with pool.connection() as one:
+                assert one.execute("SELECT 1").fetchone() == (1,)
+            assert time.monotonic() - started < 0.8
