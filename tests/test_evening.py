@@ -73,7 +73,9 @@ def test_what_is_lost_is_told():
 @pytest.mark.long
 @pytest.mark.one_database
 @pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
-def test_every_acknowledged_save_is_found(kind, tmp_path):
+def test_every_acknowledged_save_is_found(kind, tmp_path, monkeypatch):
+    # The site's processes are no tests, and are to have its own settings.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "enbyforalle.settings")
     port = servers.free_port()
     with site.prepared(kind, tmp_path, port) as environ:
         if environ is None:
