@@ -85,10 +85,20 @@ class Row(NamedTuple):
     year: int
     venue: Any = None
 
-    # An entry names no district.
-    district = None
-    is_lasting = SessionTime.is_lasting
-    is_online = SessionTime.is_online
+    @property
+    def district(self):
+        """None: an entry names no district."""
+        return None
+
+    @property
+    def is_lasting(self):
+        """As of a SessionTime."""
+        return SessionTime.is_lasting.fget(self)
+
+    @property
+    def is_online(self):
+        """As of a SessionTime."""
+        return SessionTime.is_online.fget(self)
 
     @property
     def shown_room(self):
