@@ -18,7 +18,7 @@ from enbyforalle.publishing.front import PageFront  # noqa: E402
 # Seconds that a thread may go on while another waits for its turn. A stored page takes several
 # turns of a fraction of a millisecond; with Python's own five milliseconds it would wait for each
 # while another thread draws a form.
-sys.setswitchinterval(0.0005)
+sys.setswitchinterval(0.0002)
 
 # What is loaded now stays for good. Left to the collector it would be walked over again and again:
 # a third of the time of a long page that has to be made.

@@ -47,6 +47,7 @@ def servers():
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi", "--threads", "2"]
+            + ["--worker-class", "enbyforalle.serving.Worker"]
             + ["--bind", f"127.0.0.1:{port}", "--log-level", "error"],
             env=environment,
         )

@@ -61,19 +61,20 @@ class PageFront:
         self._addressing = tuple(names)
 
     def __call__(self, environ, start_response):
-        method = environ["REQUEST_METHOD"]
-        way = ()
-        if method in ("GET", "HEAD"):
-            started = time.perf_counter()
-            page = self._page(environ)
-            if page is not None:
-                way = tuple(map(environ.get, self._addressing))
-                body = self._hit(environ, start_response, page, way, started)
-                if body is not None:
-                    return body
+        body = self.hit(environ, start_response)
+        if body is not None:
+            return body
         if outage.is_on and AWAY not in environ:
             self._is_away(environ)
-        return self._ask_django(environ, start_response, way)
+        return self._ask_django(environ, start_response)
+
+    def hit(self, environ, start_response):
+        """The body of a stored page that answers the request, or None: then nothing was begun."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        started = time.perf_counter()
+        page = self._page(environ)
+        return None if page is None else self._hit(environ, start_response, page, started)
 
     def _page(self, environ):
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
@@ -82,7 +83,7 @@ class PageFront:
         key = _key_of(environ.get("SCRIPT_NAME", ""), path, query)
         return None if key is None else pages.get(key)
 
-    def _hit(self, environ, start_response, page, way, started):
+    def _hit(self, environ, start_response, page, started):
         """The body, if the page is right and has been sent in this way before; else None."""
         is_stale = False
         try:
@@ -97,7 +98,7 @@ class PageFront:
             environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
         )
         status = 304 if has_it else 200
-        sending = page.sendings.get((encoding, status, *way))
+        sending = page.sendings.get((encoding, status, *map(environ.get, self._addressing)))
         if sending is None or sending.form is not form:
             return None
         headers = list(sending.headers)
@@ -115,7 +116,9 @@ class PageFront:
         except DatabaseAway:
             environ[AWAY] = True
 
-    def _ask_django(self, environ, start_response, way):
+    def _ask_django(self, environ, start_response):
+        way = tuple(map(environ.get, self._addressing))
+
         def start(status, headers, *exc_info):
             sent = environ.get(SENT)
             if sent is not None and status in _LEARNABLE:
@@ -123,8 +126,7 @@ class PageFront:
                 if (304 if has_it else 200) == _LEARNABLE[status]:
                     if has_it:
                         headers = [row for row in headers if row[0].lower() not in _OF_A_BODY]
-                    there = way or tuple(map(environ.get, self._addressing))
-                    page.learn((encoding, _LEARNABLE[status], *there), list(headers), form)
+                    page.learn((encoding, _LEARNABLE[status], *way), list(headers), form)
             return start_response(status, headers, *exc_info)
 
         return self.application(environ, start)

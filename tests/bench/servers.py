@@ -66,12 +66,12 @@ def free_port():
 
 
 @contextmanager
-def gunicorn(name, application, environment, *, port=None):
+def gunicorn(name, application, environment, *, port=None, worker="gthread"):
     """The application under the settings that `manage.py serve` uses."""
     port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-        + ["--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread"]
+        + ["--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", worker]
         + ["--keep-alive", "75", "--timeout", "60", "--log-level", "warning"]
         + (["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []),  # noqa: S108
         cwd=ROOT,

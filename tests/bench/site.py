@@ -77,7 +77,8 @@ def _fill(environ, folder):
 
 @contextmanager
 def served(environ, port):
-    with gunicorn("site", "enbyforalle.wsgi", environ, port=port) as server:
+    worker = "enbyforalle.serving.Worker"
+    with gunicorn("site", "enbyforalle.wsgi", environ, port=port, worker=worker) as server:
         yield server
 
 

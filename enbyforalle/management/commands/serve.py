@@ -54,7 +54,8 @@ def start_web():
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi"]
         + ["--bind", f"{address}:{port}"]
-        + ["--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"]
+        + ["--workers", str(workers), "--threads", str(threads)]
+        + ["--worker-class", "enbyforalle.serving.Worker"]
         # A proxy keeps its connections open for a minute; closing first would lose a request.
         + ["--keep-alive", "75", "--graceful-timeout", str(GRACE), "--timeout", "60"]
         # Memory that very many requests have left behind is given back. Not more often: on the
