@@ -1,15 +1,18 @@
 """gunicorn with our worker: stored pages beside forms, over real connections."""
 
+import errno
 import http.client
 import os
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from enbyforalle.serving import Worker
 from tests import factories as make
 from tests.jobs.test_processes import address_of_test_database
 from tests.test_processes import PATIENCE, free_port, read, wait_for
@@ -96,3 +99,28 @@ def test_one_connection_is_used_for_stored_pages_and_all_else(port):
         *((403, True), (200, False), (404, True)),
         *((403, True), (200, True)),
     ]
+
+
+class NobodyComes:
+    """A listening socket whose connection another process has taken."""
+
+    def accept(self):
+        raise BlockingIOError(errno.EAGAIN, "taken")
+
+
+@pytest.mark.parametrize(("mine", "others", "waits"), [(3, 2, 1), (2, 2, 0), (0, 300, 0)])
+def test_who_has_more_connections_than_another_leaves_it_the_next(monkeypatch, mine, others, waits):
+    slept = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    workers = {}
+    for age, connections in ((1, mine), (2, others)):
+        workers[age] = worker = Worker.__new__(Worker)
+        worker.age, worker.nr_conns = age, connections
+        worker.told()
+    workers[1].accept(NobodyComes())
+    assert len(slept) == waits
+    for worker in workers.values():
+        worker.gone()
+    workers[1].accept(NobodyComes())
+    assert len(slept) == waits
+    workers[1].gone()
