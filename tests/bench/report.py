@@ -26,6 +26,10 @@ it were asked in turn, under the same gunicorn settings ({workers} processes of 
 and with the same bytes in the same encoding. Given are the median of the rounds and the lowest
 and highest. **!** marks what misses its bound.
 
+The floors run on gunicorn's own worker, which at times lets one process take all connections of
+a crowd and then answers a third as many. A ratio far above the others is such a round of the
+floor, and no merit of the site.
+
 {machine}
 
 ![Stored pages against their floors](performance.svg)
