@@ -28,7 +28,8 @@ and highest. **!** marks what misses its bound.
 
 The floors run on gunicorn's own worker, which at times lets one process take all connections of
 a crowd and then answers a third as many. A ratio far above the others is such a round of the
-floor, and no merit of the site.
+floor, and no merit of the site. The site shares them out, and has two more threads in each
+process for all that is no stored page (`enbyforalle/serving.py`).
 
 {machine}
 
