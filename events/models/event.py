@@ -24,9 +24,13 @@ UNDO_WITHIN = timedelta(hours=1)
 _PLAIN = re.compile("[a-z0-9-]+")
 
 
+def year_folder(year):
+    """The address of a year's events, to which the last part is added: a list has hundreds."""
+    return _folder(year, page_language(), get_script_prefix())
+
+
 @lru_cache(maxsize=200)
 def _folder(year, _language, _prefix):
-    """The address of a year's events, to which the last part is added: a list has hundreds."""
     return reverse("events:detail", args=[year, "x"]).removesuffix("x/")
 
 
@@ -167,7 +171,7 @@ class Event(models.Model):
         year = self.week.year
         if not _PLAIN.fullmatch(self.slug):
             return reverse("events:detail", args=[year, self.slug])
-        return f"{_folder(year, page_language(), get_script_prefix())}{self.slug}/"
+        return f"{year_folder(year)}{self.slug}/"
 
     @property
     def live(self):

@@ -1,12 +1,12 @@
 """The words of a calendar entry, written from values in one pass."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock, links
 from enbyforalle.lib.ical import Entry, Status
 from events.enums import REGISTERED, Attendance, HappeningStatus, LanguageUse, RegistrationMode
+from events.models.event import year_folder
 from events.programme.cards import Card, language_word, place_of, price_of
 from events.programme.entryrows import Row
 
@@ -49,7 +49,7 @@ class Writer:
         self.language = _Once(language_word)
         self.price = _Once(lambda price: price_of(*price))
         self.registration = _Once(lambda mode: str(RegistrationMode(mode).label))
-        self.folder = _Once(_folder_of)
+        self.folder = _Once(lambda year: links.absolute(year_folder(year)))
         self.words = {
             "position": _("Session %(number)d of %(total)d"),
             "room": _("Room: %(room)s"),
@@ -184,8 +184,3 @@ def _online(row):
     parts = (row.platform or row.platform_else, links.safe(row.joining_url))
     where = " ".join(part for part in parts if part)
     return _("Online: %(where)s") % {"where": where} if where else ""
-
-
-def _folder_of(year):
-    """The address of a year's events, to which the last part is added."""
-    return links.absolute(reverse("events:detail", args=[year, "x"])).removesuffix("x/")
