@@ -47,7 +47,8 @@ def servers():
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi", "--threads", "2"]
-            + ["--worker-class", "enbyforalle.serving.Worker"]
+            + ["--worker-class", "enbyforalle.serving.Worker", "--workers", "2"]
+            + ["--config", "python:enbyforalle.serving", "--preload"]
             + ["--bind", f"127.0.0.1:{port}", "--log-level", "error"],
             env=environment,
         )

@@ -60,6 +60,17 @@ def read(key, generation=None):
     return _load(folder / f"{name}.{generation}", key)
 
 
+def is_there():
+    """Whether the processes of this machine can give each other pages."""
+    return _folder() is not None
+
+
+def has(key, generation):
+    """Whether the page of this generation seems to be there; it is not read."""
+    folder = _folder()
+    return folder is not None and (folder / f"{_name(key)}.{generation}").exists()
+
+
 def write(key, page):
     """Keep the page; another process that reads meanwhile sees all of it or nothing."""
     global _written

@@ -2,15 +2,17 @@
 
 import time
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info, get_script_name
 
 from enbyforalle.lib import clock
+from enbyforalle.publishing import folder
 from enbyforalle.publishing.looking import Look
 from enbyforalle.publishing.middleware import AWAY, LONGEST_QUERY, key_of
 from enbyforalle.publishing.outage import DatabaseAway, outage
-from enbyforalle.publishing.page import SENT, STALE_HEADER
+from enbyforalle.publishing.page import SENT, STALE_HEADER, Sending
 from enbyforalle.publishing.store import pages
 
 # Keys are remembered, so what is remembered must have an end.
@@ -27,6 +29,7 @@ _OF_A_BODY = {
 }
 
 _LINES = {200: "200 OK", 304: "304 Not Modified"}
+_STALE = f"{STALE_HEADER}: 1\r\n".encode()
 _LEARNABLE = {line: status for status, line in _LINES.items()}
 
 
@@ -35,6 +38,24 @@ def _key_of(script, path, query):
     """The key of a page for an address as WSGI gives it; Django reads it from such a dictionary."""
     environ = {"SCRIPT_NAME": script, "PATH_INFO": path}
     return key_of(get_script_name(environ) + get_path_info(environ), query)
+
+
+class Repeat(NamedTuple):
+    """An answer that has been given before: its status line, headers and body."""
+
+    line: str
+    sending: Sending
+    is_stale: bool
+    body: bytes
+
+    def headers(self):
+        """The headers as WSGI takes them; the list is the caller's own."""
+        stale = [(STALE_HEADER, "1")] if self.is_stale else []
+        return [*self.sending.headers, *stale]
+
+    def head(self):
+        """The headers as they stand in an answer by HTTP/1.1, each with the end of its line."""
+        return self.sending.head + _STALE if self.is_stale else self.sending.head
 
 
 class PageFront:
@@ -70,27 +91,55 @@ class PageFront:
 
     def hit(self, environ, start_response):
         """The body of a stored page that answers the request, or None: then nothing was begun."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return None
         started = time.perf_counter()
-        page = self._page(environ)
-        return None if page is None else self._hit(environ, start_response, page, started)
-
-    def _page(self, environ):
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+        page = self.find(environ)
+        if page is None:
             return None
-        key = _key_of(environ.get("SCRIPT_NAME", ""), path, query)
-        return None if key is None else pages.get(key)
-
-    def _hit(self, environ, start_response, page, started):
-        """The body, if the page is right and has been sent in this way before; else None."""
-        is_stale = False
         try:
             number = self.look.number()
         except DatabaseAway:
-            environ[AWAY] = is_stale = True
-        else:
+            number = None
+            environ[AWAY] = True
+        found = self.repeat(environ, page, number, started)
+        if found is None:
+            return None
+        start_response(found.line, found.headers())
+        return [found.body] if found.body else []
+
+    def find(self, environ):
+        """The page stored under the address asked for, right or not, or None. Asks nobody."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        key = self._key(environ)
+        return None if key is None else pages.get(key)
+
+    def _key(self, environ):
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+            return None
+        return _key_of(environ.get("SCRIPT_NAME", ""), path, query)
+
+    def is_known(self, environ, number):
+        """Whether a page is asked for that others have read on this machine, be it an older one.
+
+        `number` is that of the present generation, or None while the database is away: then
+        nothing is made at all, and the answer is yes. So it is where there is no folder by which
+        processes might give each other what they have made.
+        """
+        if number is None or not folder.is_there():
+            return True
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return False
+        key = self._key(environ)
+        return key is not None and (pages.get(key) is not None or folder.has(key, number))
+
+    def repeat(self, environ, page, number, started):
+        """A Repeat, if the page is right and has been sent in this way before; else None.
+
+        `number` is that of the present generation, or None while the database is away: then the
+        page is sent as it is. `started` is when the request came, of ``time.perf_counter()``.
+        """
+        if number is not None:
             timed = page.valid_until is not None
             if page.generation != number or (timed and clock.now() >= page.valid_until):
                 return None
@@ -101,14 +150,10 @@ class PageFront:
         sending = page.sendings.get((encoding, status, *map(environ.get, self._addressing)))
         if sending is None or sending.form is not form:
             return None
-        headers = list(sending.headers)
-        if is_stale:
-            headers.append((STALE_HEADER, "1"))
-        start_response(_LINES[status], headers)
-        self.log(
-            environ["REQUEST_METHOD"], environ["PATH_INFO"], status, time.perf_counter() - started
-        )
-        return [] if has_it or environ["REQUEST_METHOD"] == "HEAD" else [form.data]
+        method = environ["REQUEST_METHOD"]
+        self.log(method, environ["PATH_INFO"], status, time.perf_counter() - started)
+        body = b"" if has_it or method == "HEAD" else form.data
+        return Repeat(_LINES[status], sending, number is None, body)
 
     def _is_away(self, environ):
         try:

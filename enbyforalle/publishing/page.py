@@ -67,10 +67,11 @@ class Form(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """Headers as they left the outermost layer, and the form they were made for."""
+    """Headers as they left the outermost layer, also as bytes, and the form they were made for."""
 
     headers: list[tuple[str, str]]
     form: Form
+    head: bytes
 
 
 @dataclass
@@ -190,7 +191,8 @@ class StoredPage:
         """Remember how the page was sent; `way` begins with the encoding."""
         if len(self.sendings) >= MOST_WAYS:
             self.sendings.clear()
-        self.sendings[way] = Sending(headers, form)
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers).encode("latin-1")
+        self.sendings[way] = Sending(headers, form, head)
         if self.forms.get(way[0]) is not form:
             # A smaller form came meanwhile.
             self.sendings.pop(way, None)

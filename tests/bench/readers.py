@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 CONNECTIONS = 32
 
-# `delay` spreads the questions; without it each connection asks again at once. `done` prints what
-# --latency does not. Every answer from 400 on counts as an error.
+# `delay` spreads the questions, in whole milliseconds that come to the pause on the average;
+# without it each connection asks again at once. `done` prints what --latency does not. Every
+# answer from 400 on counts as an error.
 _SCRIPT = """
-local addresses, pause, n, ready = {%(addresses)s}, %(pause)d, 0, {}
+local addresses, pause, n, ready = {%(addresses)s}, %(pause)f, 0, {}
 function init() for i, a in ipairs(addresses) do ready[i] = wrk.format("GET", a) end end
 function request() n = n + 1; return ready[n %% #ready + 1] end
-if pause > 0 then function delay() return math.random(0, 2 * pause) end end
+local random, floor = math.random, math.floor
+if pause > 0 then function delay() return floor(2 * pause * random() + random()) end end
 function done(told, latency)
   local e = told.errors
   local ms = function(n) return latency:percentile(n) / 1000 end
@@ -51,7 +53,7 @@ def read(url, addresses, seconds, *, rate=None, connections=CONNECTIONS):
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is missing: readers at a pace cannot be had without it")
     # On the average; what an answer takes comes on top, and is little beside it.
-    pause = round(connections / rate * 1000) if rate else 0
+    pause = connections / rate * 1000 if rate else 0
     quoted = ", ".join(json.dumps(address) for address in addresses)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_SCRIPT % {"addresses": quoted, "pause": pause})

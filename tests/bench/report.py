@@ -12,6 +12,7 @@ from importlib.metadata import version
 from statistics import median
 from xml.sax.saxutils import escape
 
+from enbyforalle.serving import FORM_PROCESSES
 from tests.bench.servers import ROOT, THREADS, WORKERS
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -28,8 +29,9 @@ and highest. **!** marks what misses its bound.
 
 The floors run on gunicorn's own worker, which at times lets one process take all connections of
 a crowd and then answers a third as many. A ratio far above the others is such a round of the
-floor, and no merit of the site. The site shares them out, and has two more threads in each
-process for all that is no stored page (`enbyforalle/serving.py`).
+floor, and no merit of the site. The site's worker shares them out, answers stored pages without
+a thread, all who ask at once after one look, and leaves what is no stored page to {others} further
+processes, which have nothing to do while stored pages are measured (`enbyforalle/serving`).
 
 {machine}
 
@@ -101,7 +103,8 @@ def _first_line(command):
 
 def write(figures, command, seconds, notes):
     """Write the page and the drawing."""
-    parts = [_HEAD.format(command=command, machine=machine(), workers=WORKERS, threads=THREADS)]
+    settings = {"workers": WORKERS, "threads": THREADS, "others": FORM_PROCESSES}
+    parts = [_HEAD.format(command=command, machine=machine(), **settings)]
     for group in dict.fromkeys(figure.group for figure in figures):
         rows = [figure for figure in figures if figure.group == group]
         parts.append(_table(group, rows))

@@ -66,12 +66,13 @@ def free_port():
 
 
 @contextmanager
-def gunicorn(name, application, environment, *, port=None, worker="gthread"):
+def gunicorn(name, application, environment, *, port=None, workers=WORKERS, others=()):
     """The application under the settings that `manage.py serve` uses."""
     port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-        + ["--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", worker]
+        + ["--workers", str(workers), "--threads", str(THREADS)]
+        + (list(others) or ["--worker-class", "gthread"])
         + ["--keep-alive", "75", "--timeout", "60", "--log-level", "warning"]
         + (["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []),  # noqa: S108
         cwd=ROOT,

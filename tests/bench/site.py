@@ -6,7 +6,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.servers import ROOT, gunicorn
+from enbyforalle.serving import FORM_PROCESSES
+from tests.bench.servers import ROOT, WORKERS, gunicorn
 from tests.machine import throwaway_postgresql
 
 NOW = "2027-02-10T12:00"
@@ -77,8 +78,13 @@ def _fill(environ, folder):
 
 @contextmanager
 def served(environ, port):
-    worker = "enbyforalle.serving.Worker"
-    with gunicorn("site", "enbyforalle.wsgi", environ, port=port, worker=worker) as server:
+    others = ["--worker-class", "enbyforalle.serving.Worker", "--preload"]
+    others += ["--config", "python:enbyforalle.serving"]
+    workers = WORKERS + FORM_PROCESSES
+    application = "enbyforalle.wsgi"
+    with gunicorn(
+        "site", application, environ, port=port, workers=workers, others=others
+    ) as server:
         yield server
 
 

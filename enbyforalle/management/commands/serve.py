@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from enbyforalle import environment
+from enbyforalle import environment, serving
 
 # Seconds that running requests get to end when the site is stopped.
 GRACE = 20
@@ -54,8 +54,10 @@ def start_web():
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "enbyforalle.wsgi"]
         + ["--bind", f"{address}:{port}"]
-        + ["--workers", str(workers), "--threads", str(threads)]
+        + ["--workers", str(workers + serving.FORM_PROCESSES), "--threads", str(threads)]
         + ["--worker-class", "enbyforalle.serving.Worker"]
+        # Loaded once, and shared by all processes as long as nobody changes it.
+        + ["--config", "python:enbyforalle.serving", "--preload"]
         # A proxy keeps its connections open for a minute; closing first would lose a request.
         + ["--keep-alive", "75", "--graceful-timeout", str(GRACE), "--timeout", "60"]
         # Memory that very many requests have left behind is given back. Not more often: on the

@@ -1,0 +1,54 @@
+"""Passes open connections between processes of one machine."""
+
+import socket
+
+# Bytes of a connection that have been read already and go along.
+LONGEST = 16 * 1024
+
+# Bytes of connections on their way; the system may allow less. One that finds no room stays.
+ROOM = 1024 * 1024
+
+
+class Inbox:
+    """Connections that some processes give and others take, each by whoever is first.
+
+    Made before the processes are, which all have it then. What has been given is kept by the
+    system: it is not lost where a process that might have taken it dies.
+    """
+
+    def __init__(self):
+        # Whole messages, in their order (unix(7), SOCK_SEQPACKET).
+        self._giving, self._taking = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._giving.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
+        self._giving.setblocking(False)
+        self._taking.setblocking(False)
+
+    def close(self):
+        """Close both ends; what nobody has taken is closed with them."""
+        self._giving.close()
+        self._taking.close()
+
+    def fileno(self):
+        """What a selector watches: readable while something is there to take."""
+        return self._taking.fileno()
+
+    def give(self, connection, data=b""):
+        """Whether the connection was passed on with its bytes; if so the caller closes its own."""
+        if len(data) >= LONGEST:
+            return False
+        try:
+            # A message of no bytes would look like the end.
+            socket.send_fds(self._giving, [b"\0" + data], [connection.fileno()])
+        except OSError:
+            return False
+        return True
+
+    def take(self):
+        """(connection, bytes that were read of it), or None where there is nothing."""
+        try:
+            data, descriptors, _flags, _address = socket.recv_fds(self._taking, LONGEST, 1)
+        except BlockingIOError:
+            return None
+        if not descriptors:
+            return None
+        return socket.socket(fileno=descriptors[0]), data[1:]
