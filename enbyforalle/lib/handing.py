@@ -1,5 +1,6 @@
 """Passes open connections between processes of one machine."""
 
+import errno
 import socket
 
 # Bytes of a connection that have been read already and go along.
@@ -44,11 +45,17 @@ class Inbox:
         return True
 
     def take(self):
-        """(connection, bytes that were read of it), or None where there is nothing."""
+        """(connection, bytes that were read of it), or None where there is nothing.
+
+        Raises OSError where this process may open nothing more: the connection is lost then.
+        """
         try:
             data, descriptors, _flags, _address = socket.recv_fds(self._taking, LONGEST, 1)
         except BlockingIOError:
             return None
         if not descriptors:
-            return None
-        return socket.socket(fileno=descriptors[0]), data[1:]
+            raise OSError(errno.EMFILE, "no descriptor left for a connection")
+        taken = socket.socket(fileno=descriptors[0])
+        taken.set_inheritable(False)
+        taken.setblocking(True)
+        return taken, data[1:]

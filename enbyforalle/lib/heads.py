@@ -3,8 +3,11 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-# A longer head is not read here.
+# A longer head is not read here, nor one that gunicorn would refuse: with a longer first line, or
+# more lines than a hundred fields have.
 LONGEST = 8192
+_LONGEST_LINE = 4094
+_MOST_LINES = 102
 
 # RFC 9112 sections 2.2, 3 and 5, less all that is rare: names of letters, digits and hyphens, and
 # no line that goes on in the next one. What stands after the head belongs to no plain request.
@@ -26,6 +29,8 @@ def read(data):
     servers might differ in how they read it: a field that comes twice, a missing Host, a
     Connection that says more than to keep or close it.
     """
+    if data.find(b"\r\n") > _LONGEST_LINE or data.count(b"\r\n") > _MOST_LINES:
+        return None
     found = _HEAD.fullmatch(data) if len(data) <= LONGEST else None
     if found is None:
         return None

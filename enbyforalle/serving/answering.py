@@ -33,9 +33,14 @@ class Answering:
         # After all of them have asked, so that the answer is true for each.
         number = self.number()
         for conn, data in read:
-            environ = self.understand(conn, data)
-            page = environ and self.wsgi.find(environ)
-            repeat = page and self.wsgi.repeat(environ, page, number, started)
+            try:
+                environ = self.understand(conn, data)
+                page = environ and self.wsgi.find(environ)
+                repeat = page and self.wsgi.repeat(environ, page, number, started)
+            except Exception:
+                # Whatever it is, it ends neither this process nor the answers to the others.
+                self.log.exception("A request could not be answered from the store.")
+                environ = repeat = None
             if repeat:
                 self.send(conn, environ, repeat)
             else:

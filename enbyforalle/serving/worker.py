@@ -194,37 +194,43 @@ class Worker(Answering, ThreadWorker):
             for conn in [one for one in self.keepalived_conns if force or one.timeout <= now]:
                 self.drop(conn)
 
+    def taken(self, inbox):
+        """(connection, its other end or None if that has gone, bytes); None: nothing to take."""
+        try:
+            found = inbox.take()
+        except OSError as error:
+            self.log.error("A connection between processes is lost: %s", error)
+            return None
+        if found is None:
+            return None
+        sock, data = found
+        try:
+            return sock, sock.getpeername(), data
+        except OSError:
+            sock.close()
+            return sock, None, data
+
     # Of the processes that draw.
 
     def take(self, inbox):
-        """Take a connection that another process has passed on, and let a thread answer."""
-        found = inbox.take()
-        if found is None:
-            return False
-        sock, data = found
-        try:
+        """Take a connection that another process has passed on; whether there was one."""
+        found = self.taken(inbox)
+        if found and found[1]:
+            sock, client, data = found
             # One listener, as `serve` has it: what it is called is part of every address.
-            conn = Connection(self.cfg, sock, sock.getpeername(), self.sockets[0].getsockname())
-        except OSError:
-            sock.close()
-            return True
-        self.nr_conns += 1
-        conn.unread(data)
-        self.enqueue_req(conn)
-        return True
+            conn = Connection(self.cfg, sock, client, self.sockets[0].getsockname())
+            self.nr_conns += 1
+            conn.unread(data)
+            self.enqueue_req(conn)
+        return found is not None
 
     # Of the processes that answer stored pages.
 
     def take_back(self, inbox):
         """Take a connection whose answer has been drawn."""
-        found = inbox.take()
-        if found is None:
-            return
-        sock, _nothing = found
-        try:
-            self.begin(sock, sock.getpeername(), self.sockets[0])
-        except OSError:
-            sock.close()
+        found = self.taken(inbox)
+        if found and found[1]:
+            self.begin(found[0], found[1], self.sockets[0])
 
     def on_client_socket_readable(self, conn, client):
         """Note who asks; all who ask at the same moment are answered together."""
