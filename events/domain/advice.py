@@ -8,13 +8,13 @@ from collections import Counter
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_time_range, part_of_day
 from events.domain.clashes import notable, notable_days, outside
-from events.domain.slots import alike, between, slots_in, slots_of, starts_in, title_of
+from events.domain.slots import alike, slots_in, title_of, versions_by_pk
 
 PARTS = ("morning", "afternoon", "evening")
 
@@ -25,29 +25,17 @@ class Surroundings:
     def __init__(self, version):
         self.version = version
         self.week = version.event.week
-        self._near, self._stretch = [], None
+
+    @cached_property
+    def others(self):
+        """Sessions of other events that anybody may know of, read once for all that is told."""
+        # The same for the audiences of the version, with which each of its sessions is compared.
+        prefetch_related_objects([self.version], "audiences")
+        return [slot for slot in slots_in(self.week) if slot.event_id != self.version.event_id]
 
     def near(self, slot):
-        """Sessions of other events that anybody may know of and that share a moment with this one.
-
-        A week has hundreds and a session meets few, so only the stretch of time from the event's
-        first session to its last is read, once for all of them; more when one lies outside.
-        """
-        first, last = self._stretch or (slot.starts_at, slot.ends_at)
-        if self._stretch is None:
-            stored = slots_of(self.version)
-            first = min([first, *(one.starts_at for one in stored)])
-            last = max([last, *(one.ends_at for one in stored)])
-        wanted = min(first, slot.starts_at), max(last, slot.ends_at)
-        if wanted != self._stretch:
-            self._near, self._stretch = self._others(between(*wanted)), wanted
-        return [other for other in self._near if other.overlaps(slot)]
-
-    def _others(self, only):
-        # Read once for all sessions of the version.
-        prefetch_related_objects([self.version], "audiences")
-        found = slots_in(self.week, only=only)
-        return [slot for slot in found if slot.event.pk != self.version.event_id]
+        """Those that share a moment with this one."""
+        return [other for other in self.others if other.overlaps(slot)]
 
     @cached_property
     def days(self):
@@ -66,19 +54,22 @@ class Surroundings:
 
     def doubles(self):
         """A sentence for each own event that is called nearly the same."""
-        theirs = self._others(Q(version__event__organiser=self.version.event.organiser_id))
-        own = [(title_of(slot.version), slot.version) for slot in theirs]
-        for other in dict.fromkeys(alike(self.version, own)):
+        organiser = self.version.event.organiser_id
+        own = [slot for slot in self.others if slot.organiser_id == organiser]
+        alikes = alike(title_of(self.version), organiser, own)
+        pks = list(dict.fromkeys(slot.version_id for slot in alikes))
+        versions = versions_by_pk(pks)
+        for pk in pks:
             yield _(
                 "You have sent in “%(title)s” (%(reference)s) already. Is this another event?"
             ) % {
-                "title": other.title,
-                "reference": other.event.reference,
+                "title": versions[pk].title,
+                "reference": versions[pk].event.reference,
             }
 
     def overview(self):
         """[(day, {part of the day: sessions so far}, all)] for each day of the week."""
-        starts = starts_in(self.week, apart_from=self.version.event_id)
+        starts = [slot.starts_at for slot in self.others]
         counts = Counter((clock.local(start).date(), part_of_day(start)) for start in starts)
         days = (self.week.ends_on - self.week.starts_on).days + 1
         for number in range(days):
@@ -89,10 +80,10 @@ class Surroundings:
     def _taken(self, slot, near):
         for other in near:
             # A place that an organiser has typed may be somebody's home.
-            if other.time.venue_id and slot.is_in_the_way(other):
+            if other.venue_id and slot.is_in_the_way(other):
                 yield _("%(place)s is taken %(times)s.") % {
-                    "place": _place(other.time),
-                    "times": format_time_range(other.starts_at, other.time.ends_at),
+                    "place": _place(other),
+                    "times": format_time_range(other.starts_at, other.said_end),
                 }
 
     def _shared(self, slot, near):
@@ -104,9 +95,9 @@ class Surroundings:
             }
 
 
-def _place(time):
-    name = str(time.venue.name)
-    return f"{name}, {time.shown_room}," if time.shown_room else name
+def _place(slot):
+    name = str(slot.venue_name)
+    return f"{name}, {slot.shown_room}," if slot.shown_room else name
 
 
 def _in_sentence(name):

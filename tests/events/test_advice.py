@@ -6,7 +6,7 @@ import pytest
 
 from events.domain.advice import Surroundings
 from events.domain.slots import slots_in, slots_of
-from events.models import Audience, NotableDay
+from events.models import Audience, NotableDay, Version
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -81,7 +81,7 @@ def test_own_events_called_nearly_the_same(version):
     ]
 
 
-def test_what_is_near_is_what_overlaps_whichever_stretch_was_read_first(version):
+def test_what_is_near_is_what_overlaps_whichever_is_asked_first(version):
     """One that began before, one without an end, one that ends as ours begins, one that lasts."""
     make.make_time(version, "2027-02-11 09:00", "2027-02-11 10:00")
     for starts, ends in (
@@ -103,8 +103,8 @@ def test_what_is_near_is_what_overlaps_whichever_stretch_was_read_first(version)
         near = {slot.starts_at: around.near(slot) for slot in order}
         others = slots_in(version.event.week)
         for slot in order:
-            expected = [other.time.pk for other in others if other.overlaps(slot)]
-            assert [other.time.pk for other in near[slot.starts_at]] == expected
+            expected = [other.pk for other in others if other.overlaps(slot)]
+            assert [other.pk for other in near[slot.starts_at]] == expected
         found.append([len(near[slot.starts_at]) for slot in slots])
     assert found == [[2, 1, 1]] * 2
 
@@ -124,3 +124,40 @@ def test_how_full_each_day_is(version):
     assert counts[0] == ([("morning", 1), ("afternoon", 0), ("evening", 2)], 3)
     assert counts[2] == ([("morning", 0), ("afternoon", 0), ("evening", 0)], 0)
     assert counts[6] == ([("morning", 0), ("afternoon", 1), ("evening", 0)], 1)
+
+
+def told(version):
+    """All that the page of the form tells, as the page asks for it."""
+    around = Surroundings(version)
+    said = [words for slot in slots_of(version) for words in around.hints(slot)]
+    return said, list(around.doubles()), [total for _day, _parts, total in around.overview()]
+
+
+def test_telling_costs_the_same_with_one_other_with_three_and_with_hundreds(
+    version, django_assert_num_queries
+):
+    version.audiences.set([make.make_term(Audience, "seniors")])
+    make.make_time(version, "2027-02-11 09:00", "2027-02-11 10:00")
+    pk, week = version.pk, version.event.week
+
+    def own():
+        return Version.objects.select_related("event__week").get(pk=pk)
+
+    # Own sessions and audiences, the others and theirs, and the days.
+    for more, others in ((1, 1), (2, 3), (297, 300)):
+        make.make_events(more, week=week)
+        found = own()
+        with django_assert_num_queries(5):
+            said, doubles, totals = told(found)
+        assert doubles == []
+        assert sum(totals) <= len(slots_in(week)) == others
+    assert len(said) > 1
+    same = make.make_event(
+        week=week, organiser=version.event.organiser, title_nb=version.title_nb, times=EVENING
+    )
+    found = own()
+    with django_assert_num_queries(6):
+        said, doubles, totals = told(found)
+    assert doubles == [
+        f"You have sent in “{same.live.title}” ({same.reference}) already. Is this another event?"
+    ]

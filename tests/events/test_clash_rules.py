@@ -55,32 +55,71 @@ def test_what_has_no_place_is_nowhere_together():
     assert one.shared_audiences(other) == [term]
 
 
+def test_a_session_of_the_week_is_compared_as_one_at_hand_is():
+    """The columns of a row tell what the models would: place, room, district, end, audiences."""
+    term = make.make_term(Audience, "children_6_12")
+    far = make.make_district("lund", "Lund")
+    for place in (
+        {"room": "Salen", "place_district": far},
+        {"venue": None, "place_name": "Åpne dører", "place_district": far},
+        {"venue": None, "place_name": "", "place_district": None},
+    ):
+        version = slot().version
+        version.audiences.set([term, make.make_term(Audience, "everyone")])
+        version.times.update(**place)
+        version = Version.objects.get(pk=version.pk)
+        [own] = slots_of(version)
+        [row] = [row for row in slots_in(version.event.week) if row.version_id == version.pk]
+        for name in ("starts_at", "ends_at", "place", "shown_room", "district_id", "audiences"):
+            assert getattr(row, name) == getattr(own, name), (name, place)
+        district = own.time.district
+        assert str(row.district_name) == (str(district.name) if district else "")
+        assert row.audiences == {term.pk: term}
+
+
 def test_the_sessions_of_the_week_in_the_order_they_begin():
     later, sooner, same = slot("2027-02-11 12:00"), slot("2027-02-09 12:00"), slot()
     make.make_event(week=make.make_week(2028))
-    rows = [row.time.pk for row in slots_in(later.event.week)]
+    rows = [row.pk for row in slots_in(later.version.event.week)]
     assert rows == [sooner.time.pk, same.time.pk, later.time.pk]
+
+
+def test_what_takes_all_of_a_day_is_compared_and_what_takes_more_is_not():
+    week = make.make_week()
+    for ends, is_compared in (("2027-02-10 06:00", True), ("2027-02-10 06:01", False)):
+        event = make.make_event(week=week, times=(("2027-02-09 10:00", ends),))
+        slots = [*slots_of(event.live), *slots_in(week)]
+        found = [row for row in slots if row.ends_at == make.oslo(ends)]
+        assert len(found) == 2 * is_compared, ends
 
 
 def test_titles_that_are_nearly_the_same():
     organiser = make.make_organiser()
-    one = make.make_event(organiser=organiser, title_nb="abcdefghijklmnopqrst").live
-    own = make.make_event(organiser=organiser).live
-    for title, is_alike in (
-        ("abcdefghijklmnopqrst", True),
+    title = "abcdefghijklmnopqrst"
+    for other_title, is_alike in (
+        (title, True),
         ("abcdefghijklmnopq123", True),
         ("abcdefghijklmnop1234", False),
         ("", False),
     ):
-        assert list(alike(one, [(title, own)])) == ([own] if is_alike else []), title
-    # Without a title nothing is alike, and those of nobody have no organiser in common.
-    one.title_nb = one.title_en = ""
-    assert list(alike(one, [("", own)])) == []
-    one.title_nb, one.title_en = "", "English"
-    assert title_of(one) == "english"
+        own = make.make_event(organiser=organiser, title_nb=other_title, title_en="", times=EVENING)
+        [row] = [row for row in slots_in(own.week) if row.event_id == own.pk]
+        assert (row.title, row.organiser_id) == (other_title, organiser.pk)
+        assert list(alike(title, organiser.pk, [row])) == ([row] if is_alike else []), other_title
+        # By others, or by nobody, only the very same title is.
+        for somebody in (organiser.pk + 1, None):
+            assert list(alike(title, somebody, [row])) == ([row] if other_title == title else [])
+        # Without a title nothing is alike.
+        assert list(alike("", organiser.pk, [row])) == []
     Event.objects.update(organiser=None, source_url="https://example.org/")
-    one, own = Version.objects.get(pk=one.pk), Version.objects.get(pk=own.pk)
-    assert list(alike(one, [("abcdefghijklmnopq123", own)])) == []
+    assert [row.title for row in alike(title, None, slots_in(own.week))] == [title]
+
+
+def test_a_title_is_compared_in_the_language_it_is_written_in():
+    for titles, expected in ((("Åpen kafé!", "Café"), "apen kafe"), (("", "English"), "english")):
+        event = make.make_event(title_nb=titles[0], title_en=titles[1], times=EVENING)
+        [row] = [row for row in slots_in(event.week) if row.event_id == event.pk]
+        assert title_of(event.live) == row.title == expected
 
 
 def test_the_text_that_waits_is_compared_not_the_one_it_replaces():
@@ -122,11 +161,14 @@ def test_a_pair_stands_in_the_order_of_the_cases_and_one_long_event_once():
     ]
     # Seen from the short one, the long one is in the way twice, with the same words.
     assert [hint.kind for hint in clashes_of(other.live)] == ["venue", "duplicate"]
-    assert [hint.kind for hint in clashes_of(other.live, slots=slots_in(one.week)[:1])] == [
-        "venue",
-        "duplicate",
-    ]
-    assert clashes_of(other.live, slots=[]) == []
+
+
+def test_doubles_stand_in_the_order_of_the_cases_whichever_was_planned_first():
+    one, other = (make.make_event(times=EVENING, title_nb="Likt") for _ in range(2))
+    one.live.times.all().delete()
+    make.make_time(one.live, "2027-02-12 18:00", "2027-02-12 20:00")
+    [clash] = week_clashes(one.week)
+    assert (clash.kind, clash.versions) == ("duplicate", (one.live, other.live))
 
 
 def test_where_it_meets_is_said_with_the_room():
@@ -141,15 +183,23 @@ def test_where_it_meets_is_said_with_the_room():
             "Wednesday 10 February 2027 18:00, Grendehuset, Salen",
         )
     ]
-    terms = [make.make_term(Audience, code) for code in ("children_6_12", "youth")]
+    terms = [
+        make.make_term(Audience, code, position=position)
+        for position, code in ((3, "seniors"), (2, "youth"), (2, "children_6_12"))
+    ]
     for version, place in ((one.live, "Skolen"), (other.live, "Kirken")):
         version.audiences.set(terms)
         version.times.update(place_name=place, place_district=make.make_district())
     [(kind, label, words)] = found(Version.objects.get(pk=one.live.pk))
     assert (kind, label) == ("audience", "The same audience in the same area at the same time")
     assert words == (
-        "Wednesday 10 February 2027 18:00, Kvadraturen (English): children_6_12 en, youth en"
+        "Wednesday 10 February 2027 18:00, Kvadraturen (English): "
+        "children_6_12 en, youth en, seniors en"
     )
+    [clash] = week_clashes(one.week)
+    # Told from the first of the two, which has an end.
+    assert (clash.kind, clash.label) == (kind, label)
+    assert clash.words == words.replace("18:00,", "18:00–20:00,")
 
 
 def a_day(starts_on=DAY, ends_on=None, **fields):

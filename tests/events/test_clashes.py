@@ -227,6 +227,15 @@ def test_sunset_is_that_of_the_almanac():
     assert sun.sunset(date(2027, 6, 21), 70, 25) is None
 
 
+def test_what_nobody_is_told_of_is_not_read(django_assert_num_queries):
+    week = make.make_event(times=EVENING).week
+    version = Version.objects.select_related("event__week").get()
+    with django_assert_num_queries(2):
+        assert week_clashes(week) == []
+    with django_assert_num_queries(5):
+        assert clashes_of(version) == []
+
+
 def test_asking_costs_the_same_for_three_and_for_hundreds(django_assert_num_queries):
     week = make.make_week()
     make.make_events(3, week=week)
