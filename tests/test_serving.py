@@ -179,6 +179,15 @@ def test_what_is_no_request_is_refused_and_the_others_are_served(port, request_l
     assert "Første arrangement".encode() in ask(port, head())
 
 
+def test_who_sends_much_that_is_refused_sees_why(port):
+    body = b"x" * 4_000_000
+    fields = "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"
+    refused = head(*fields, method="POST", path=reverse("account_login"))
+    answer = ask(port, refused, *(body[at : at + 400_000] for at in range(0, 4_000_000, 400_000)))
+    assert answer.startswith(b"HTTP/1.1 403 Forbidden\r\n")
+    assert answer.endswith(b"</html>\n")
+
+
 def test_who_reads_a_long_page_slowly_gets_it_whole_and_holds_up_nobody(port):
     event = make.make_event(description_nb="Tekst. " * 100_000)
     long = head(path=event.get_absolute_url())

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import weakref
 
 # Bytes of a connection that have been read already and go along.
 LONGEST = 16 * 1024
@@ -14,7 +15,8 @@ class Inbox:
     """Connections that some processes give and others take, each by whoever is first.
 
     Made before the processes are, which all have it then. What has been given is kept by the
-    system: it is not lost where a process that might have taken it dies.
+    system: it is not lost where a process that might have taken it dies. `close()` closes both
+    ends, and with them what nobody has taken.
     """
 
     def __init__(self):
@@ -23,11 +25,8 @@ class Inbox:
         self._giving.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
         self._giving.setblocking(False)
         self._taking.setblocking(False)
-
-    def close(self):
-        """Close both ends; what nobody has taken is closed with them."""
-        self._giving.close()
-        self._taking.close()
+        # With the process at the latest, so that no one is told that it was forgotten.
+        self.close = weakref.finalize(self, _close, self._giving, self._taking)
 
     def fileno(self):
         """What a selector watches: readable while something is there to take."""
@@ -59,3 +58,8 @@ class Inbox:
         taken.set_inheritable(False)
         taken.setblocking(True)
         return taken, data[1:]
+
+
+def _close(*ends):
+    for end in ends:
+        end.close()

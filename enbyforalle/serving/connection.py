@@ -5,10 +5,11 @@ from gunicorn.workers.gthread import TConn
 
 
 class Connection(TConn):
-    """A connection, and what is left to send on it."""
+    """A connection, what is left to send on it, and whether it ends then."""
 
     rest = b""
     closes = False
+    thrown_away = 0
 
     def __init__(self, cfg, sock, client, listener):
         super().__init__(cfg, sock, client, listener)

@@ -39,6 +39,9 @@ _connections[:] = bytes([_NOBODY]) * PROCESSES
 # Seconds for which a process that has more connections than another leaves the next one to it.
 LEFT_TO_OTHERS = 0.001
 
+# Bytes that are read of a request whose answer has been given; more than a picture may have.
+MOST_THROWN_AWAY = 16 * 1024 * 1024
+
 # Seconds between two looks for connections on which nothing comes any more.
 SWEEP = 1.0
 
@@ -170,6 +173,21 @@ class Worker(Answering, ThreadWorker):
             conn.sock.shutdown(socket.SHUT_WR)
         self.watch(conn)
 
+    def read_out(self, conn):
+        """Throw away what a visitor sends who has his answer, such as a picture that was refused.
+
+        Whoever is still sending when the connection is closed never sees the answer.
+        """
+        try:
+            data = conn.sock.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        conn.thrown_away += len(data)
+        if not data or conn.thrown_away > MOST_THROWN_AWAY:
+            self.drop(conn)
+
     def finish_request(self, conn, fs):
         """After a thread has answered: wait for the next request, here or where it came from."""
         keeps = not fs.cancelled() and not fs.exception() and fs.result()
@@ -235,7 +253,7 @@ class Worker(Answering, ThreadWorker):
     def on_client_socket_readable(self, conn, client):
         """Note who asks; all who ask at the same moment are answered together."""
         if conn.closes:
-            self.drop(conn)
+            self.read_out(conn)
         elif self.is_plain and not self.draws:
             self.asked.append(conn)
         else:

@@ -133,8 +133,12 @@ def queries(client, address):
     return len(context)
 
 
-@pytest.mark.parametrize("address", [QUEUE, "/admin/events/event/", "/admin/"])
-def test_queries_do_not_grow_with_the_queue(at_work, address):
+@pytest.mark.parametrize(
+    ("address", "of_clashes"),
+    # One event meets no other, and the texts of those that do are read for all at once.
+    [(QUEUE, 0), ("/admin/events/event/", 0), ("/admin/", 3)],
+)
+def test_queries_do_not_grow_with_the_queue(at_work, address, of_clashes):
     """Pages of a hundred: the third hundred costs what the first event costs."""
     organisers = [make.make_organiser(f"Arrangør {n}", state="submitted") for n in range(3)]
 
@@ -147,5 +151,6 @@ def test_queries_do_not_grow_with_the_queue(at_work, address):
     add(2)
     at_three = queries(at_work, address)
     add(297)
-    assert (at_one, at_three, queries(at_work, address)) == (at_one, at_one, at_one)
+    at_most = at_one + of_clashes
+    assert (at_three, queries(at_work, address)) == (at_most, at_most)
     assert at_one <= (45 if address == "/admin/" else 25)
