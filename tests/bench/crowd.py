@@ -41,7 +41,7 @@ def after_a_change(server, environ, database, rounds):
         said.append(f"{p99 * 1000:.0f}/{alone * 1000:.0f} ms, {cpu * 1000:.0f} ms of processor;")
     detail = f"{failed} errors, {old} old pages; p99/cold " + " ".join(said)
     title = f"{READERS} readers after a change: p99 against a cold page"
-    limit = "two processes each make the page once, beside the readers' own work"
+    limit = "one process makes the page, beside the readers' own work"
     figures = [Figure("Crowd", title, ratios, "×", None, 3.0, detail, limit, database)]
     title = "Errors and old pages among them"
     figures.append(Figure("Crowd", title, [float(failed + old)], "", None, 0, "", "", database))
