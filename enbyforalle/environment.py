@@ -280,3 +280,8 @@ def mail(name: str, default: str) -> dict:
             "EMAIL_USE_SSL": parts.scheme == "smtps",
         }
     return found
+
+
+def passed_on(defaults: dict[str, str]) -> dict[str, str]:
+    """The environment for a process that we start, with what it is told unless ours says more."""
+    return defaults | os.environ

@@ -13,6 +13,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from enbyforalle.management.commands.serve import MEMORY
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, THREADS = 2, 4
 PATIENCE = 60  # seconds for a server to answer for the first time
@@ -76,7 +78,7 @@ def gunicorn(name, application, environment, *, port=None, workers=WORKERS, othe
         + ["--keep-alive", "75", "--timeout", "60", "--log-level", "warning"]
         + (["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []),  # noqa: S108
         cwd=ROOT,
-        env=os.environ | environment,
+        env=MEMORY | os.environ | environment,
     )
     server = Server(name, port, process)
     try:

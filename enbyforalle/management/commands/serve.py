@@ -18,6 +18,10 @@ GRACE = 20
 # How far the worker stands back on the processor; 19 is the farthest.
 NICENESS = 10
 
+# Threads share two heaps. glibc would give each of them one of its own, and each would keep what
+# the largest page that it has made once took (mallopt(3)).
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
+
 # Seconds before a worker that died is started again, so that one that dies at once does not
 # fill the log.
 PAUSE = 5
@@ -68,6 +72,7 @@ def start_web():
         + (["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else [])  # noqa: S108
         + ["--log-level", "warning"],
         cwd=settings.BASE_DIR,
+        env=environment.passed_on(MEMORY),
     )
 
 
