@@ -12,7 +12,7 @@ _django = get_wsgi_application()
 
 # These read the settings, which stand only now.
 from enbyforalle.middleware import log_stored  # noqa: E402
-from enbyforalle.publishing import finishing  # noqa: E402
+from enbyforalle.publishing import ahead, finishing  # noqa: E402
 from enbyforalle.publishing.front import PageFront  # noqa: E402
 
 # Seconds that a thread may go on while another waits for its turn. A stored page takes several
@@ -27,4 +27,5 @@ gc.collect()
 gc.freeze()
 
 finishing.start()
+ahead.start(_django.get_response)
 application = PageFront(_django, log=log_stored)

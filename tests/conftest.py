@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
+from enbyforalle.publishing import generation
 from enbyforalle.publishing.outage import outage
 from enbyforalle.publishing.store import pages
 from tests.strict_templates import Undefined
@@ -69,6 +70,12 @@ def loose_templates(request, monkeypatch):
     """Undefined variables in our templates fail, unless the test is marked loose_templates."""
     if request.node.get_closest_marker("loose_templates"):
         monkeypatch.setattr(Undefined, "strict", False)
+
+
+@pytest.fixture
+def one_by_one(monkeypatch):
+    """Let the generation count up by one, so that a test sees how often it was raised."""
+    monkeypatch.setattr(generation, "_unused", lambda: 0)
 
 
 class Clock:

@@ -1,6 +1,6 @@
 from django.db import connection
 
-from enbyforalle.publishing import generation
+from enbyforalle.publishing import ahead, generation
 from enbyforalle.publishing.signals import public_change
 
 
@@ -12,9 +12,10 @@ def announce(what, *, instance=None, by=None):
     """Tell that the public site reads otherwise from this transaction's commit on.
 
     Call it as the last statement of the transaction: the generation is one row that every
-    announcer locks, so whatever follows would keep all other publishing waiting. `what` says
-    what happened ("approve event"), `instance` which row, `by` which user; listeners of
-    `public_change` may write in the same transaction.
+    announcer locks, so whatever follows would keep all other publishing waiting, and the pages
+    that many ask for are made here and thrown away if anything more is written (see `ahead`).
+    `what` says what happened ("approve event"), `instance` which row, `by` which user; listeners
+    of `public_change` may write in the same transaction.
 
     Raises NotInTransaction outside `atomic()`, where the change and the number could part.
     """
@@ -22,7 +23,8 @@ def announce(what, *, instance=None, by=None):
         raise NotInTransaction(f"{what}: announce() must stand inside transaction.atomic()")
     sender = type(instance) if instance is not None else None
     public_change.send(sender=sender, what=what, instance=instance, by=by)
-    generation.raise_by_one()
+    generation.rise()
+    ahead.make()
 
 
 def in_own_transaction():

@@ -15,7 +15,7 @@ import os
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,13 @@ LONGEST_AS_OLD = 24 * 3600
 # The folder is tidied after so many pages.
 TIDY_EVERY = 200
 
+# How names begin of what is not finished, and of pages made for a number that may never come.
+NEW = "new-"
+AHEAD = "ahead-"
+
+# Seconds after which such a file was left by a process that was killed.
+LONGEST_AS_NEW = 60
+
 # The file whose bytes are the turns: that of a page is taken by its place in it.
 TURNS = "turns"
 
@@ -49,52 +56,81 @@ _turns: dict[Path, int] = {}
 
 
 def read(key, generation=None):
-    """The page of this generation, or without one the newest there is. None if there is none."""
-    folder = _folder()
+    """The page of this generation, or without one the newest there is. None if there is none.
+
+    `generation` is the present one: only its commit makes what was kept for it (see
+    `write_ahead`) a page like others.
+    """
+    folder = path()
     if folder is None:
         return None
     name = _name(key)
     if generation is None:
         found = sorted(folder.glob(f"{name}.*"), key=_generation_of)
         return _load(found[-1], key) if found else None
-    return _load(folder / f"{name}.{generation}", key)
+    file = folder / f"{name}.{generation}"
+    # Where there is none, another process may just have been first.
+    with suppress(OSError):
+        os.replace(folder / f"{AHEAD}{file.name}", file)
+    return _load(file, key)
 
 
 def is_there():
     """Whether the processes of this machine can give each other pages."""
-    return _folder() is not None
+    return path() is not None
 
 
 def has(key, generation):
     """Whether the page of this generation seems to be there; it is not read."""
-    folder = _folder()
-    return folder is not None and (folder / f"{_name(key)}.{generation}").exists()
+    folder = path()
+    if folder is None:
+        return False
+    name = f"{_name(key)}.{generation}"
+    return (folder / name).exists() or (folder / f"{AHEAD}{name}").exists()
 
 
 def write(key, page):
     """Keep the page; another process that reads meanwhile sees all of it or nothing."""
     global _written
-    folder = _folder()
-    if folder is None:
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix="new-")
-        with open(handle, "wb") as file:
-            file.write(_packed(key, page))
-        os.replace(temporary, folder / f"{_name(key)}.{page.generation}")
-    except OSError as error:
-        _complain(f"A page could not be kept in {folder}: {error.strerror}.")
+    folder = path()
+    if folder is None or not _keep(folder, _name(key), key, page):
         return
     _written += 1
     if _written % TIDY_EVERY == 1:
         tidy(folder, page.generation)
 
 
+def write_ahead(key, page):
+    """Keep a page for a generation that is not committed yet, and may never be."""
+    folder = path()
+    if folder is not None:
+        _keep(folder, f"{AHEAD}{_name(key)}", key, page)
+
+
+def _keep(folder, name, key, page):
+    try:
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=NEW)
+        with open(handle, "wb") as file:
+            file.write(_packed(key, page))
+        os.replace(temporary, folder / f"{name}.{page.generation}")
+    except OSError as error:
+        _complain(f"A page could not be kept in {folder}: {error.strerror}.")
+        return False
+    return True
+
+
 def drop(key):
     """Take away every generation of one page."""
-    folder = _folder()
-    for path in folder.glob(f"{_name(key)}.*") if folder else ():
-        path.unlink(missing_ok=True)
+    folder = path()
+    for file in folder.glob(f"{_name(key)}.*") if folder else ():
+        file.unlink(missing_ok=True)
+
+
+def drop_ahead(generation):
+    """Take away what was kept for a generation that is not to be."""
+    folder = path()
+    for file in folder.glob(f"{AHEAD}*.{generation}") if folder else ():
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -105,7 +141,7 @@ def turn(what, timeout):
     there is no folder. A process that dies gives its turn back. Threads of one process do not
     wait for each other here (see `store.turns`).
     """
-    folder, waited, has_turn = _folder(), False, False
+    folder, waited, has_turn = path(), False, False
     if folder is not None:
         file, place = _turns_of(folder), int(_name(what)[:12], 16)
         ends = time.monotonic() + timeout
@@ -144,29 +180,29 @@ def tidy(folder, generation):
     """Take away what is of no use: replaced pages, old ones, and more than the folder may hold."""
     with _tidying:
         now, kept, newest = time.time(), [], {}
-        for path in folder.iterdir():
+        for file in folder.iterdir():
             try:
-                stat = path.stat()
+                stat = file.stat()
             except OSError:
                 continue
-            number = _generation_of(path)
-            is_old = number < generation and now - stat.st_mtime > LONGEST_AS_OLD
-            # A temporary name that is a minute old was left by a process that was killed.
-            is_left = path.name.startswith("new-") and now - stat.st_mtime > 60
+            number, age = _generation_of(file), now - stat.st_mtime
+            is_page = number >= 0 and not file.name.startswith(AHEAD)
+            is_old = is_page and number < generation and age > LONGEST_AS_OLD
+            is_left = not is_page and file.name != TURNS and age > LONGEST_AS_NEW
             if is_old or is_left:
-                path.unlink(missing_ok=True)
-            elif number >= 0:
-                kept.append((number, stat.st_mtime, stat.st_size, path))
-                newest[path.stem] = max(newest.get(path.stem, 0), number)
+                file.unlink(missing_ok=True)
+            elif is_page:
+                kept.append((number, stat.st_mtime, stat.st_size, file))
+                newest[file.stem] = max(newest.get(file.stem, 0), number)
         room = getattr(settings, "PAGE_STORE_FOLDER_BYTES", DEFAULT_BYTES)
-        for number, _at, size, path in sorted(kept, reverse=True):
-            if number < newest[path.stem] or size > room:
-                path.unlink(missing_ok=True)
+        for number, _at, size, file in sorted(kept, reverse=True):
+            if number < newest[file.stem] or size > room:
+                file.unlink(missing_ok=True)
             else:
                 room -= size
 
 
-def _folder():
+def path():
     """The folder of this release, made on demand; None where none is wanted or safe."""
     root = getattr(settings, "PAGE_STORE_FOLDER", None)
     if not root or not settings.PAGE_STORE_BYTES:
@@ -201,8 +237,8 @@ def _name(key):
     return _secret(json.dumps(key).encode())[:40]
 
 
-def _generation_of(path):
-    digits = path.suffix[1:]
+def _generation_of(file):
+    digits = file.suffix[1:]
     return int(digits) if digits.isdigit() else -1
 
 
@@ -227,13 +263,13 @@ def _mac(content):
     return hmac.new(_secret(b"file", as_bytes=True), content, hashlib.sha256).digest()
 
 
-def _load(path, key):
+def _load(file, key):
     try:
-        found = path.read_bytes()
+        found = file.read_bytes()
     except OSError:
         return None
     if not hmac.compare_digest(found[:_MAC], _mac(found[_MAC:])):
-        path.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
         return None
     end = _MAC + 4 + int.from_bytes(found[_MAC : _MAC + 4], "big")
     head = json.loads(found[_MAC + 4 : end])

@@ -72,6 +72,7 @@ class PageFront:
         self.application = application
         self.look = look or Look()
         self.log = log or (lambda *words: None)
+        self._beside = (settings.STATIC_URL, "/healthz", "/readyz")
         names = ["wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT"]
         if settings.SECURE_PROXY_SSL_HEADER:
             names.append(settings.SECURE_PROXY_SSL_HEADER[0])
@@ -85,9 +86,13 @@ class PageFront:
         body = self.hit(environ, start_response)
         if body is not None:
             return body
-        if outage.is_on and AWAY not in environ:
+        if AWAY not in environ and (outage.is_on or not self._is_beside(environ)):
             self._is_away(environ)
         return self._ask_django(environ, start_response)
+
+    def _is_beside(self, environ):
+        """Whether something is asked for that needs no database, and must not wait for one."""
+        return environ["PATH_INFO"].startswith(self._beside)
 
     def hit(self, environ, start_response):
         """The body of a stored page that answers the request, or None: then nothing was begun."""
@@ -150,12 +155,16 @@ class PageFront:
         sending = page.sendings.get((encoding, status, *map(environ.get, self._addressing)))
         if sending is None or sending.form is not form:
             return None
+        page.asked += 1
         method = environ["REQUEST_METHOD"]
         self.log(method, environ["PATH_INFO"], status, time.perf_counter() - started)
         body = b"" if has_it or method == "HEAD" else form.data
         return Repeat(_LINES[status], sending, number is None, body)
 
     def _is_away(self, environ):
+        # Also where nobody knows of an outage yet. A process that was not asked while the database
+        # was away learns here that it has been, and its pool opens all its connections anew; it
+        # would find them dead one by one.
         try:
             self.look.number()
         except DatabaseAway:

@@ -52,26 +52,25 @@ def ensure(using=DEFAULT_DB_ALIAS):
     return row.number
 
 
-def raise_by_one():
-    """Count up in the database, so that two changes at once are two steps."""
-    if not _rows().update(number=F("number") + 1):
-        ensure()
-        _rows().update(number=F("number") + 1)
+def rise():
+    """Raise the number to one that was never used; two changes at once are two steps.
 
-
-def renew():
-    """Raise the number beyond all that were ever used, after a database may have been put back.
-
-    A backup brings an old number back; counted on from there, it would come by numbers that pages
-    kept on this machine were made under.
+    It is the time in microseconds, or one more than it was where the clock was put back. A number
+    that was rolled back does not come again, nor does one that was used before a backup was put
+    back: pages that were kept under it would be served.
     """
-    ensure()
-    _rows().update(number=Greatest(F("number") + 1, _unused()))
+    if not _rows().update(number=_next()):
+        ensure()
+        _rows().update(number=_next())
+
+
+def _next():
+    # Counted in the database, where the row is locked.
+    return Greatest(F("number") + 1, _unused())
 
 
 def _unused():
-    # Nothing public changes a thousand times a second, so no count has come as far as the clock.
-    return int(time.time() * 1000)
+    return time.time_ns() // 1000
 
 
 def _rows(using=DEFAULT_DB_ALIAS):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_from_path
 
 from enbyforalle.lib import clock
 from enbyforalle.publishing import finishing, folder, generation
+from enbyforalle.publishing.ahead import AHEAD
 from enbyforalle.publishing.announcing import in_own_transaction
 from enbyforalle.publishing.outage import DatabaseAway
 from enbyforalle.publishing.page import StoredPage
@@ -66,6 +67,8 @@ class PageStoreMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         key = key_of(request.path, request.META.get("QUERY_STRING", ""))
+        if AHEAD in request.META:
+            return self._make_ahead(request, key)
         page = pages.get(key)
         if page is not None and AWAY not in request.META:
             try:
@@ -81,6 +84,19 @@ class PageStoreMiddleware:
             response = self.get_response(request)
             return finish(request, build, response) if build.is_published else response
 
+    def _make_ahead(self, request, key):
+        """Draw the page as it reads in this transaction, and keep it for the number of that."""
+        request.page_build = build = Build(key, request.method)
+        build.generation = request.META[AHEAD]
+        response = self.get_response(request)
+        if build.is_storable and _is_whole_and_public(response):
+            page = StoredPage.of(response, build.generation)
+            if page.is_compressible:
+                # What nearly everyone takes is ready too.
+                page.form("br")
+            folder.write_ahead(key, page)
+        return response
+
     def process_view(self, request, view, args, kwargs):
         if AWAY in request.META:
             return unavailable()
@@ -93,6 +109,8 @@ class PageStoreMiddleware:
         build.is_storable = (
             build.key is not None and not build.is_own and names.issuperset(request.GET)
         )
+        if AHEAD in request.META:
+            return None
         if build.is_storable:
             build.turn.enter_context(turns.turn(build.key, LONGEST_WAIT))
         build.answer = _without_building(request, build)

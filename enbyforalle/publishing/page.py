@@ -79,7 +79,8 @@ class StoredPage:
     """A page's body and headers, what they are right for, and its compressed forms.
 
     `generation` is the number the page was built under, `valid_until` the instant from which it
-    would read differently, or None. `sendings` are the answers that have been given from it.
+    would read differently, or None. `sendings` are the answers that have been given from it, and
+    `asked` is how often one was repeated since that was last told (see `demand`).
     """
 
     body: bytes
@@ -88,6 +89,7 @@ class StoredPage:
     valid_until: object = None
     forms: dict[str, Form] = field(default_factory=dict)
     sendings: dict[tuple, Sending] = field(default_factory=dict)
+    asked: int = 0
 
     @classmethod
     def of(cls, response, generation):

@@ -47,6 +47,15 @@ class PageStore:
                 shelf.pages.move_to_end(key)
             return page
 
+    def asked(self):
+        """{key: how often it was answered since this was asked last}, of those that were."""
+        with self._lock:
+            everything = [*self._plain.pages.items(), *self._filtered.pages.items()]
+        counts = {key: page.asked for key, page in everything if page.asked}
+        for _key, page in everything:
+            page.asked = 0
+        return counts
+
     def put(self, key, page):
         """Keep the page, unless it alone is larger than its share."""
         limit = getattr(settings, "PAGE_STORE_BYTES", DEFAULT_BYTES)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from enbyforalle.lib import clock
 from events import emails, permissions
+from events.domain import publications
 from events.domain.completeness import missing
 from events.domain.copying import copy_content
 from events.domain.differences import of_change
@@ -73,8 +74,9 @@ def publish_correction(version, *, by, comment="", seen=None, disqualified_reaso
     version.submitted_at, version.submitted_by = clock.now(), by
     version.save(update_fields=["submitted_at", "submitted_by"])
     version = move(version, Verb.CORRECT, by=by, comment=comment.strip(), **log)
-    make_live(version, by=by, what=Verb.CORRECT.value)
+    make_live(version, by=by)
     emails.event_corrected(version, live)
+    publications.announce(event, by=by, what=Verb.CORRECT.value)
     return version
 
 

@@ -134,15 +134,17 @@ def approve(
         )
     is_change = event.live is not None
     version = move(version, Verb.APPROVE, by=by, comment=comment.strip(), **log)
-    make_live(version, by=by, what=Verb.APPROVE.value, seen_words=seen_words)
+    make_live(version, by=by, seen_words=seen_words)
     emails.event_approved(version, is_change=is_change, is_held=hold_mail)
+    publications.announce(event, by=by, what=Verb.APPROVE.value)
     return version
 
 
-def make_live(version, *, by, what, seen_words=None):
-    """Let an approved version take the place of the one that is live: the end of a public verb.
+def make_live(version, *, by, seen_words=None):
+    """Let an approved version take the place of the one that is live.
 
-    The caller has moved the version along the table and holds the transaction.
+    The caller has moved the version along the table, holds the transaction, and announces the
+    event at its end.
     """
     event = version.event
     previous = Version.objects.filter(event=event, is_live=True).first()
@@ -157,7 +159,6 @@ def make_live(version, *, by, what, seen_words=None):
     if not event.slug:
         event.slug = free_slug(event, version.title_nb)
         event.save(update_fields=["slug"])
-    publications.announce(event, by=by, what=what)
 
 
 def _for_decision(version, *, by, seen, reason=""):

@@ -81,6 +81,7 @@ def one_and_conflicts(answers):
     return len(done), len(refused)
 
 
+@pytest.mark.usefixtures("one_by_one")
 @rounds
 def test_eight_who_approve_the_same_version_are_one(organiser, owner, deciders):
     version = submitted(organiser, owner)
@@ -96,6 +97,7 @@ def test_eight_who_approve_the_same_version_are_one(organiser, owner, deciders):
     assert generation.current() == before + 1
 
 
+@pytest.mark.usefixtures("one_by_one")
 @rounds
 def test_eight_who_decide_otherwise_on_the_same_version_are_one(organiser, owner, deciders):
     """Approve, ask for changes and reject, all at once: one decision, one row, one mail."""
@@ -246,6 +248,7 @@ def test_a_cancellation_survives_an_approval_at_the_same_moment(organiser, owner
     ]
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_many_facts_of_one_event_are_all_counted(organiser, owner):
     event = make.make_event(organiser=organiser, by=owner)
     session = event.sessions.get()

@@ -30,6 +30,7 @@ def event(owner):
     return make.make_event(organiser=make.make_organiser(owner=owner), by=owner)
 
 
+@pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("name", list(VERBS))
 def test_a_fact_is_logged_recorded_told_and_public_at_once(name, event, owner):
     make.make_coordinator()

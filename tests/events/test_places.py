@@ -49,6 +49,7 @@ def test_the_same_place_stands_in_live_and_open_texts():
     assert places.same_place(make.make_event().live.times.get()) == []
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_adopting_a_place_moves_its_sessions_in_and_tells_of_it(coordinator, clock):
     live, waiting, other = typed(), typed("pakkhuset", state="submitted"), typed("Naboen")
     venue = make.make_venue("pakkhuset", "Det gamle pakkhuset")

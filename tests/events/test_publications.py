@@ -401,6 +401,7 @@ def test_what_was_renamed_is_found_by_its_new_name(event, coordinator):
     assert found[2:] == [(event.pk, "x", coordinator.pk)] * 2
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_an_announcement_tells_of_what_and_by_whom(event, coordinator):
     number, heard = generation.current(), []
 

@@ -94,6 +94,7 @@ def test_submit_is_refused_after_the_deadline_but_a_change_is_not(organiser, own
     assert review.submit(change, by=owner).state == VersionState.SUBMITTED
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_approve_makes_the_version_live_and_the_event_public(submitted, coordinator):
     before = generation.current()
     assert list(Event.objects.public()) == []
@@ -239,7 +240,7 @@ def test_a_failed_approval_leaves_nothing_behind(submitted, coordinator, monkeyp
         raise RuntimeError
 
     # The last statement of the verb fails: the disk is full, say.
-    monkeypatch.setattr(generation, "raise_by_one", broken)
+    monkeypatch.setattr(generation, "rise", broken)
     with pytest.raises(RuntimeError):
         review.approve(submitted, by=coordinator)
     submitted.refresh_from_db()

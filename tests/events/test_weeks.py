@@ -150,6 +150,7 @@ def test_it_is_the_coordinators_act(source):
     assert Week.objects.count() == 1
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_the_site_hears_of_it_and_the_history_too(source, coordinator, client_for):
     before, heard = generation.current(), []
 

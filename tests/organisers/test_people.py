@@ -88,6 +88,7 @@ def test_nobody_forgets_another_without_the_right(request, owner, role):
     assert owner.email == "eier@example.org"
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_the_page_of_a_lone_individual_is_closed(db):
     person = make_user()
     own = make_organiser("Kari", owner=person, kind=OrganiserKind.INDIVIDUAL, is_listed=True)

@@ -89,6 +89,7 @@ def test_states_cannot_be_smuggled_in(owner):
 FACTS = {"kind": "individual", "organisation_number": "", "is_listed": True}
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_facts_hold_at_once_and_are_announced(organiser, owner):
     before = generation.current()
     change_facts(organiser, by=owner, **FACTS)

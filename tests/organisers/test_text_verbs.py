@@ -75,6 +75,7 @@ def test_every_verb_in_every_state_by_every_role(request, text_in, verb, state, 
     assert text.state == expected
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_approval_moves_the_live_mark(waiting, organiser, coordinator):
     before = generation.current()
     old = organiser.live_text

@@ -44,6 +44,7 @@ def errors(response):
     return dict(response.context["adminform"].form.errors)
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_page_is_made_with_addresses_from_its_titles(editor, client):
     before = generation.current()
     assert editor.post(f"{PAGES}add/", page_data()).status_code == 302
@@ -98,6 +99,7 @@ def test_a_fixed_page_keeps_its_address_and_stays(editor):
     assert Page.objects.count() == 4
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_rows_deleted_together_are_each_published(editor, make_page):
     made = [make_page(name) for name in ("a", "b", "c")]
     before = generation.current()
@@ -107,6 +109,7 @@ def test_rows_deleted_together_are_each_published(editor, make_page):
     assert generation.current() == before + 2
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_meeting_is_made_and_changed(editor, client):
     before = generation.current()
     assert editor.post(f"{MEETINGS}add/", meeting_data()).status_code == 302

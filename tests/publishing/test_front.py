@@ -147,6 +147,7 @@ def test_a_committed_change_is_seen_by_the_next_request(site, publish):
         assert site.is_hit("/topics/")
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_roll_back_leaves_nothing_new_behind(site, client):
     before = site("/topics/")[2]
     with transaction.atomic():
@@ -285,3 +286,19 @@ def test_a_restarted_database_leaves_no_dead_connections_to_wait_for(site):
             with pool.connection() as one:
                 assert one.execute("SELECT 1").fetchone() == (1,)
             assert time.monotonic() - started < 0.8
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "asks"),
+    [
+        ("/desk/", "POST", 1),
+        ("/desk/", "GET", 1),
+        ("/static/css/main.css", "GET", 0),
+        ("/healthz", "GET", 0),
+    ],
+)
+def test_what_is_no_stored_page_learns_of_an_outage_too(site, monkeypatch, path, method, asks):
+    asked = []
+    monkeypatch.setattr(site.look, "number", lambda: asked.append(path))
+    site(path, method)
+    assert len(asked) == asks

@@ -23,4 +23,4 @@ class Command(BaseCommand):
         # Words, districts and pages that a new site starts with.
         call_command("load_reference", stdout=StringIO())
         # A backup may have been put back: nothing that was kept before may be served after it.
-        generation.renew()
+        generation.rise()

@@ -62,6 +62,7 @@ def public(client, event):
     return client.get(event.get_absolute_url()).content.decode()
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_venues_new_name_is_public_at_the_next_request(at_work, client, shown):
     venue = Venue.objects.get()
     assert "Den nye salen" not in public(client, shown)

@@ -166,7 +166,7 @@ def test_files_are_bounded_and_half_written_ones_are_none(clock, monkeypatch):
     assert kept(editions[-1]) == FINISHED
     Path(django_settings.MEDIA_ROOT, editions[-1].name).write_bytes(FINISHED[:10])
     assert kept(editions[-1]) is None
-    generation.raise_by_one()
+    generation.rise()
     forget_paper()
     assert list(folder.iterdir()) == []
 
