@@ -18,10 +18,15 @@ class Missing:
 
 def missing(version):
     """All that must be filled in before ``version`` can be submitted, in the order of the form."""
-    found = []
-    for check in (_about, _when, _who, _price, _organiser):
-        found.extend(check(version))
-    return found
+    # Three of the checks look at the sessions: they are read once.
+    times = list(version.times.all())
+    return [
+        *_about(version),
+        *_when(version, times),
+        *_who(version, times),
+        *_price(version, times),
+        *_organiser(version),
+    ]
 
 
 def _about(version):
@@ -42,8 +47,7 @@ def _about(version):
         yield lacks("topics", _("Choose at least one topic."))
 
 
-def _when(version):
-    times = list(version.times.select_related("venue", "place_district"))
+def _when(version, times):
     if not times:
         yield Missing("when", "times", _("Add at least one session."))
     for number, time in enumerate(times):
@@ -66,10 +70,10 @@ def _when_one(version, time, prefix):
         )
 
 
-def _who(version):
+def _who(version, times):
     if not version.audiences.exists():
         yield Missing("who", "audiences", _("Choose who the event is for."))
-    if not version.languages.filter(use=LanguageUse.SPOKEN).exists():
+    if not any(row.use == LanguageUse.SPOKEN for row in version.languages.all()):
         yield Missing("who", "spoken", _("Choose the language or languages of the event."))
     if version.is_limited and not version.audience_restriction_nb:
         yield Missing(
@@ -77,7 +81,7 @@ def _who(version):
             "audience_restriction_nb",
             _("Say who the event is limited to, and why."),
         )
-    meets = any(time.attendance != Attendance.ONLINE for time in version.times.all())
+    meets = any(time.attendance != Attendance.ONLINE for time in times)
     if meets and not (version.access_answers.exists() or _venue_answers(version)):
         yield Missing("who", "access", _("Answer at least one of the questions about access."))
 
@@ -86,7 +90,7 @@ def _venue_answers(version):
     return version.times.filter(venue__access__isnull=False).exists()
 
 
-def _price(version):
+def _price(version, times):
     if not version.price_type:
         yield Missing("price", "price_type", _("Say what it costs, or that it is free."))
     if not version.registration_mode:
@@ -98,7 +102,7 @@ def _price(version):
         yield Missing(
             "price", "registration_url", _("Give a link or an email address for registration.")
         )
-    first = version.times.first()
+    first = times[0] if times else None
     deadline = version.registration_deadline
     if registers and first and deadline and deadline > first.starts_at:
         yield Missing(

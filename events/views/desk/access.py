@@ -27,6 +27,17 @@ def writable_event(user, reference):
     return event
 
 
+def can_still_write(user, version):
+    """What ``permissions.can_write_in`` says, for a user whom ``writable_event`` has let in.
+
+    That has asked in this request whether the user may edit the event: what is left is the state
+    of the version, which takes no query.
+    """
+    if version.is_being_edited:
+        return permissions.can_enter(user)
+    return version.is_editable
+
+
 def open_version(event):
     """The version somebody works on, or None; it knows its event without another query."""
     version = VersionRow.objects.open().filter(event=event).first()

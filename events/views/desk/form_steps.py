@@ -12,12 +12,11 @@ from enbyforalle.lib import clock
 from enbyforalle.lib.dates import format_time
 from events import permissions
 from events.desk import kept, paths, staff
-from events.domain.clashes import notable_days
 from events.domain.completeness import missing
 from events.domain.errors import Conflict
 from events.enums import VersionState
 from events.forms.steps import BY_NAME, Page
-from events.views.desk.access import open_version, writable_event
+from events.views.desk.access import can_still_write, open_version, writable_event
 
 # Saves of one event queue behind a lock, so that more than two in the same second are rare.
 ATTEMPTS = 3
@@ -32,7 +31,7 @@ def go_on(request, reference):
     """
     event = writable_event(request.user, reference)
     version = open_version(event)
-    if version is None or not permissions.can_write_in(request.user, version):
+    if version is None or not can_still_write(request.user, version):
         return redirect("desk:event", reference)
     lacks = missing(version)
     is_short = paths.is_chosen_short(request, event)
@@ -53,7 +52,7 @@ def step(request, reference, name):
     paths.choose(request, event, is_short=BY_NAME[name].is_short)
     if request.method == "POST":
         return _save(request, BY_NAME[name], version)
-    if not permissions.can_write_in(request.user, version) and kept.kept(request) is None:
+    if not can_still_write(request.user, version) and kept.kept(request) is None:
         return redirect("desk:event", reference)
     return _show(request, BY_NAME[name], version)
 
@@ -142,7 +141,7 @@ def _too_late(request, step, version, refusal):
 
 def _render(request, page, more, status=200):
     version, step = page.version, page.step
-    may_write = permissions.can_write_in(request.user, version)
+    may_write = can_still_write(request.user, version)
     lacking = {lack.step for lack in missing(version)}
     event = version.event
     progress = [
@@ -159,7 +158,7 @@ def _render(request, page, more, status=200):
         "version": version,
         "progress": progress,
         "here": paths.url_of(step, event),
-        "days": notable_days(event.week) if step.name in ("when", "short") else [],
+        "days": _days(page),
         "was_kept": False,
         "was_saved": False,
         "too_late": "" if may_write else _("The event has been sent in."),
@@ -167,6 +166,11 @@ def _render(request, page, more, status=200):
         "review_page": version if staff.is_own_text(request.user, version) else None,
     }
     return render(request, "desk/step.html", context | more, status=status)
+
+
+def _days(page):
+    """The notable days, on a page where times are chosen; its hints need the same ones."""
+    return next((part.around.days for part in page.parts if hasattr(part, "around")), [])
 
 
 def _wants_json(request):
