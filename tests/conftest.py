@@ -76,6 +76,7 @@ def loose_templates(request, monkeypatch):
 def one_by_one(monkeypatch):
     """Let the generation count up by one, so that a test sees how often it was raised."""
     monkeypatch.setattr(generation, "_unused", lambda: 0)
+    monkeypatch.setattr(generation, "_step", lambda: 1)
 
 
 class Clock:

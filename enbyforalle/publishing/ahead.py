@@ -57,7 +57,11 @@ def make():
     for path, query in wanted:
         if time.monotonic() > begun + LONGEST:
             break
-        _draw(path, query, number)
+        try:
+            _draw(path, query, number)
+        except Exception:
+            # The change is made all the same; the first reader has the page made.
+            logger.exception("A page could not be made ahead.")
     watch.begin()
     # Of many changes in a row not each makes pages that the next throws away.
     ended = time.monotonic()

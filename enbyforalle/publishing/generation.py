@@ -4,6 +4,7 @@ The model is looked up when it is needed, so that this package may be imported w
 still reading its apps.
 """
 
+import secrets
 import time
 
 from django.apps import apps
@@ -16,6 +17,9 @@ from enbyforalle.publishing.outage import DatabaseAway, outage
 __all__ = ("THE_ONE", "DatabaseAway")
 
 THE_ONE = 1
+
+# A second in microseconds: by so much the number may be ahead of the clock after one change.
+STEPS = 1_000_000
 
 _FAULTS = (OperationalError, InterfaceError)
 
@@ -55,9 +59,9 @@ def ensure(using=DEFAULT_DB_ALIAS):
 def rise():
     """Raise the number to one that was never used; two changes at once are two steps.
 
-    It is the time in microseconds, or one more than it was where the clock was put back. A number
-    that was rolled back does not come again, nor does one that was used before a backup was put
-    back: pages that were kept under it would be served.
+    It is a chance step beyond the time in microseconds, or beyond the last one where the clock was
+    put back. So a number that was rolled back does not come again, nor does one that was used
+    before a backup was put back: pages that were kept under it would be served.
     """
     if not _rows().update(number=_next()):
         ensure()
@@ -66,7 +70,11 @@ def rise():
 
 def _next():
     # Counted in the database, where the row is locked.
-    return Greatest(F("number") + 1, _unused())
+    return Greatest(F("number"), _unused()) + _step()
+
+
+def _step():
+    return secrets.randbelow(STEPS) + 1
 
 
 def _unused():

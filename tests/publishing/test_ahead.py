@@ -183,6 +183,17 @@ def test_a_page_that_fails_leaves_the_change_whole(client, publish, many_ask):
     assert b"<h1>/a</h1>" in client.get("/topics/").content
 
 
+def test_whatever_goes_wrong_the_change_is_made(publish, many_ask, monkeypatch, caplog):
+    def fail(request):
+        raise RuntimeError("out of paper")
+
+    many_ask(("/topics/", ""))
+    monkeypatch.setattr(ahead, "_ask", fail)
+    publish("/a")
+    assert Redirect.objects.get().old_path == "/a"
+    assert [record.getMessage() for record in caplog.records] == ["A page could not be made ahead."]
+
+
 @pytest.mark.parametrize(
     "address",
     ["/missing/", "/broken/", "/nowhere/", "/private/", "/streams/", "/saved/?saved=3", "/desk/"],
