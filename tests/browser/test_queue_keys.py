@@ -44,9 +44,12 @@ def test_from_case_to_case_without_a_mouse(page, sign_in, coordinator, cases):
     expect(page.get_by_role("link", name="Sak 1")).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("Enter")
+    # The keys work once all of the page has come, which is after its heading is seen.
+    page.wait_for_url("**/review/")
     expect(page.get_by_role("heading", level=1, name="Sak 0")).to_be_visible()
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1, name="Sak 1")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("u")
     page.wait_for_url(f"**{QUEUE}")
 

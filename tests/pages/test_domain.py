@@ -20,6 +20,7 @@ def news():
     public_change.disconnect(listen)
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_every_verb_is_announced(news, django_user_model, make_meeting, clock):
     by = django_user_model.objects.create_user("koordinator@example.org")
     before = generation.current()
