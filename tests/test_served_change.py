@@ -77,9 +77,9 @@ def test_an_approval_leaves_the_pages_that_many_read_ready(tmp_path):
             page = browser.get(f"/admin/events/version/{waiting.pk}/review/")
             assert browser.post(page.form("/approve/"), button=("", "")).status == 302
         # By the process that approved, before anybody has asked.
-        [made] = (tmp_path / "pages").glob(f"*/{folder.AHEAD}*")
+        [made] = (tmp_path / "pages").glob(f"*/{folder.NOT_YET}*")
         assert b"Andre arrangement" in made.read_bytes()
         assert "Andre arrangement" in read(readers)
         # The very same: it only has another name now.
         assert not made.exists()
-        assert re.sub(f"^{folder.AHEAD}", "", made.name) in os.listdir(made.parent)
+        assert re.sub(f"^{folder.NOT_YET}", "", made.name) in os.listdir(made.parent)

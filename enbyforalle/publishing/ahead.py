@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import get_script_prefix
 
 from enbyforalle.publishing import demand, folder, generation
@@ -27,8 +27,8 @@ AHEAD = "enbyforalle.ahead"
 # SQLite so does whoever wants to write meanwhile.
 LONGEST = 1.0
 
-# What follows on statements that change nothing.
-_HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")
+# Statements after which every page reads as it did: Django's administration notes who pressed what.
+_HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", 'INSERT INTO "django_admin_log"')
 
 _ask = None
 _rests_until = 0.0
@@ -44,28 +44,41 @@ def make():
     """Make what many ask for now, under the number that this transaction has just raised.
 
     Called where the transaction writes nothing more. Where it does so all the same, what was made
-    is taken away again, since it may read otherwise then.
+    is taken away again, since it may read otherwise then. No fault of a page stops the change;
+    OperationalError is raised where the database gave up the transaction itself meanwhile.
     """
     global _rests_until
     if _ask is None or (begun := time.monotonic()) < _rests_until:
         return
-    wanted = demand.wanted()
-    if not wanted:
-        return
-    number = generation.current()
-    watch = _Watch(number)
-    for path, query in wanted:
-        if time.monotonic() > begun + LONGEST:
-            break
-        try:
-            _draw(path, query, number)
-        except Exception:
-            # The change is made all the same; the first reader has the page made.
-            logger.exception("A page could not be made ahead.")
-    watch.begin()
+    try:
+        _make(begun)
+    except Exception:
+        # The change is made all the same; the first reader has the page made.
+        logger.exception("Pages could not be made ahead.")
+    if connection.needs_rollback:
+        # It would end without an error, and without the change that was acknowledged.
+        raise OperationalError("The database gave up the change while pages were made ahead.")
     # Of many changes in a row not each makes pages that the next throws away.
     ended = time.monotonic()
     _rests_until = ended + (ended - begun)
+
+
+def _make(begun):
+    wanted = demand.wanted()
+    if not wanted:
+        return
+    watch = _Watch(generation.current())
+    last, longest = begun, 0.0
+    try:
+        for path, query in wanted:
+            # As long as the longest of them fits, and the transaction is whole.
+            if last - begun + longest > LONGEST or connection.needs_rollback:
+                break
+            _draw(path, query, watch.number)
+            now = time.monotonic()
+            last, longest = now, max(longest, now - last)
+    finally:
+        watch.begin()
 
 
 def _draw(path, query, number):
@@ -107,17 +120,23 @@ class _Watch:
         self.connection = connection
 
     def begin(self):
+        """From here on nothing may be written."""
         self.connection.execute_wrappers.append(self)
         transaction.on_commit(self.end)
 
     def end(self):
+        """The transaction is over."""
         if self in self.connection.execute_wrappers:
             self.connection.execute_wrappers.remove(self)
 
     def __call__(self, execute, sql, params, many, context):
+        said = str(sql).lstrip()
         # Not ended by a commit, and no transaction any more: it was rolled back.
-        is_over = not self.connection.in_atomic_block
-        if is_over or not str(sql).lstrip().upper().startswith(_HARMLESS):
+        is_undone = not self.connection.in_atomic_block or said.startswith("ROLLBACK")
+        if is_undone or not said.startswith(_HARMLESS):
             self.end()
+            if not is_undone:
+                # Whatever becomes of their files, nobody will ask for them.
+                generation.rise()
             folder.drop_ahead(self.number)
         return execute(sql, params, many, context)

@@ -19,12 +19,17 @@ def announce(what, *, instance=None, by=None):
 
     Raises NotInTransaction outside `atomic()`, where the change and the number could part.
     """
+    tell(what, instance=instance, by=by)
+    generation.rise()
+    ahead.make()
+
+
+def tell(what, *, instance=None, by=None):
+    """Tell of a part of a change to those who listen; its caller announces the whole at its end."""
     if not in_own_transaction():
         raise NotInTransaction(f"{what}: announce() must stand inside transaction.atomic()")
     sender = type(instance) if instance is not None else None
     public_change.send(sender=sender, what=what, instance=instance, by=by)
-    generation.rise()
-    ahead.make()
 
 
 def in_own_transaction():

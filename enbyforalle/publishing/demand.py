@@ -37,7 +37,7 @@ def tell():
     seconds, _told_at = now - _told_at, now
     least = OFTEN * seconds
     often = sorted((n, key) for key, n in counts.items() if n >= least)[-MOST:]
-    place = folder.path() if often or _has_told else None
+    place = folder.directory() if often or _has_told else None
     if place is None:
         return
     rows = [(path, query, round(n / seconds)) for n, (_language, path, query) in often]
@@ -58,7 +58,7 @@ def _write(place, told):
 
 def wanted():
     """[(path, query string)] of the pages that many ask for now, the commonest first."""
-    place, counts = folder.path(), {}
+    place, counts = folder.directory(), {}
     for file in place.glob(f"{PREFIX}*") if place else ():
         for address, n in _read(file).items():
             counts[address] = counts.get(address, 0) + n

@@ -37,7 +37,7 @@ TIDY_EVERY = 200
 
 # How names begin of what is not finished, and of pages made for a number that may never come.
 NEW = "new-"
-AHEAD = "ahead-"
+NOT_YET = "ahead-"
 
 # Seconds after which such a file was left by a process that was killed.
 LONGEST_AS_NEW = 60
@@ -61,7 +61,7 @@ def read(key, generation=None):
     `generation` is the present one: only its commit makes what was kept for it (see
     `write_ahead`) a page like others.
     """
-    folder = path()
+    folder = directory()
     if folder is None:
         return None
     name = _name(key)
@@ -71,43 +71,40 @@ def read(key, generation=None):
     file = folder / f"{name}.{generation}"
     # Where there is none, another process may just have been first.
     with suppress(OSError):
-        os.replace(folder / f"{AHEAD}{file.name}", file)
+        os.replace(folder / f"{NOT_YET}{file.name}", file)
     return _load(file, key)
 
 
 def is_there():
     """Whether the processes of this machine can give each other pages."""
-    return path() is not None
+    return directory() is not None
 
 
 def has(key, generation):
     """Whether the page of this generation seems to be there; it is not read."""
-    folder = path()
+    folder = directory()
     if folder is None:
         return False
     name = f"{_name(key)}.{generation}"
-    return (folder / name).exists() or (folder / f"{AHEAD}{name}").exists()
+    return (folder / name).exists() or (folder / f"{NOT_YET}{name}").exists()
 
 
 def write(key, page):
     """Keep the page; another process that reads meanwhile sees all of it or nothing."""
-    global _written
-    folder = path()
-    if folder is None or not _keep(folder, _name(key), key, page):
-        return
-    _written += 1
-    if _written % TIDY_EVERY == 1:
-        tidy(folder, page.generation)
+    folder = directory()
+    if folder is not None:
+        _keep(folder, _name(key), key, page)
 
 
 def write_ahead(key, page):
     """Keep a page for a generation that is not committed yet, and may never be."""
-    folder = path()
+    folder = directory()
     if folder is not None:
-        _keep(folder, f"{AHEAD}{_name(key)}", key, page)
+        _keep(folder, f"{NOT_YET}{_name(key)}", key, page)
 
 
 def _keep(folder, name, key, page):
+    global _written
     try:
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=NEW)
         with open(handle, "wb") as file:
@@ -115,22 +112,27 @@ def _keep(folder, name, key, page):
         os.replace(temporary, folder / f"{name}.{page.generation}")
     except OSError as error:
         _complain(f"A page could not be kept in {folder}: {error.strerror}.")
-        return False
-    return True
+        return
+    _written += 1
+    if _written % TIDY_EVERY == 1:
+        tidy(folder, page.generation)
 
 
 def drop(key):
     """Take away every generation of one page."""
-    folder = path()
-    for file in folder.glob(f"{_name(key)}.*") if folder else ():
+    folder = directory()
+    name = _name(key)
+    for file in [*folder.glob(f"{name}.*"), *folder.glob(f"{NOT_YET}{name}.*")] if folder else ():
         file.unlink(missing_ok=True)
 
 
 def drop_ahead(generation):
     """Take away what was kept for a generation that is not to be."""
-    folder = path()
-    for file in folder.glob(f"{AHEAD}*.{generation}") if folder else ():
-        file.unlink(missing_ok=True)
+    folder = directory()
+    # What cannot be taken away is tidied away later; nobody asks for it.
+    with suppress(OSError):
+        for file in folder.glob(f"{NOT_YET}*.{generation}") if folder else ():
+            file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -141,7 +143,7 @@ def turn(what, timeout):
     there is no folder. A process that dies gives its turn back. Threads of one process do not
     wait for each other here (see `store.turns`).
     """
-    folder, waited, has_turn = path(), False, False
+    folder, waited, has_turn = directory(), False, False
     if folder is not None:
         file, place = _turns_of(folder), int(_name(what)[:12], 16)
         ends = time.monotonic() + timeout
@@ -186,7 +188,7 @@ def tidy(folder, generation):
             except OSError:
                 continue
             number, age = _generation_of(file), now - stat.st_mtime
-            is_page = number >= 0 and not file.name.startswith(AHEAD)
+            is_page = number >= 0 and not file.name.startswith(NOT_YET)
             is_old = is_page and number < generation and age > LONGEST_AS_OLD
             is_left = not is_page and file.name != TURNS and age > LONGEST_AS_NEW
             if is_old or is_left:
@@ -202,7 +204,7 @@ def tidy(folder, generation):
                 room -= size
 
 
-def path():
+def directory():
     """The folder of this release, made on demand; None where none is wanted or safe."""
     root = getattr(settings, "PAGE_STORE_FOLDER", None)
     if not root or not settings.PAGE_STORE_BYTES:

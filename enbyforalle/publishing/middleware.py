@@ -55,9 +55,10 @@ class PageStoreMiddleware:
 
     A page is stored under language, path and query when its view is @published, the status is
     200, the query holds only names the view declared, and the generation was the same before
-    and after the build. The one right moment to learn whether a view is published, and to wait
-    for another thread that builds the same page, is `process_view`: the address is resolved
-    there and nothing has been asked of the database yet.
+    and after the build, or the page was made ahead by the transaction that raises it. The one
+    right moment to learn whether a view is published, and to wait for another thread that builds
+    the same page, is `process_view`: the address is resolved there and nothing has been asked of
+    the database yet.
     """
 
     def __init__(self, get_response):

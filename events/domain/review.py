@@ -204,7 +204,7 @@ def _approve_first_words(event, *, by, seen):
     """
     text = _first_words(event)
     if text is not None and text.state == TextState.SUBMITTED:
-        approve_text(text, by=by, seen=seen)
+        approve_text(text, by=by, seen=seen, is_part=True)
 
 
 def _first_words(event):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enbyforalle.lib import images
-from enbyforalle.publishing.announcing import announce
+from enbyforalle.publishing.announcing import announce, tell
 from organisers import emails
 from organisers.domain import workflow
 from organisers.domain.errors import Conflict, NotAllowed, Refused
@@ -90,19 +90,20 @@ def withdraw_text(text: OrganiserText, *, by: User) -> OrganiserText:
 
 @transaction.atomic
 def approve_text(
-    text: OrganiserText, *, by: User, comment: str = "", seen: Any = None
+    text: OrganiserText, *, by: User, comment: str = "", seen: Any = None, is_part: bool = False
 ) -> OrganiserText:
     """Make submitted words the live ones, in place of those that were.
 
     ``seen`` is the ``submitted_at`` that the decider looked at; another one raises Conflict. The
     organiser is told when words change; a first approval is told of with the event it comes with.
+    It is a part (``is_part``) of that, which is announced when all of it is written.
     """
     text = _locked_for_decision(text, by, seen)
     replaced = text.organiser.texts.filter(is_live=True).update(is_live=False)
     workflow.move(text, workflow.APPROVE, by=by, comment=comment, is_live=True)
     if replaced:
         emails.text_approved(text)
-    announce("approve organiser", instance=text.organiser, by=by)
+    (tell if is_part else announce)("approve organiser", instance=text.organiser, by=by)
     return text
 
 

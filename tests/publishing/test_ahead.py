@@ -4,8 +4,10 @@ import os
 import time
 
 import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.http import HttpResponse
 from django.utils.translation import get_language, override
 
 from enbyforalle.pages.models import Redirect
@@ -44,7 +46,7 @@ def many_ask(monkeypatch):
 
 
 def made_ahead():
-    return sorted(path.name for path in folder.path().glob(f"{folder.AHEAD}*"))
+    return sorted(path.name for path in folder.directory().glob(f"{folder.NOT_YET}*"))
 
 
 def test_nobody_waits_for_what_many_ask_for(client, publish, many_ask):
@@ -69,7 +71,7 @@ def test_it_is_the_page_that_a_visitor_would_have_been_drawn(client, publish, ma
     ahead_of_time = client.get("/topics/?topic=a&day=9")
     assert len(urls.calls) == 1
     pages.clear()
-    for path in folder.path().glob("*.*"):
+    for path in folder.directory().glob("*.*"):
         path.unlink()
     drawn = client.get("/topics/?topic=a&day=9")
     assert len(urls.calls) == 2
@@ -114,7 +116,7 @@ def test_what_is_rolled_back_is_never_seen(client, publish, many_ask):
     assert made_ahead() == []
     assert not connection.execute_wrappers
     publish("/a")
-    assert generation.current() > number
+    assert generation.current() != number
     assert b"<h1>/a</h1>" in client.get("/topics/").content
 
 
@@ -191,7 +193,49 @@ def test_whatever_goes_wrong_the_change_is_made(publish, many_ask, monkeypatch, 
     monkeypatch.setattr(ahead, "_ask", fail)
     publish("/a")
     assert Redirect.objects.get().old_path == "/a"
-    assert [record.getMessage() for record in caplog.records] == ["A page could not be made ahead."]
+    assert [record.getMessage() for record in caplog.records] == ["Pages could not be made ahead."]
+
+
+def test_a_change_that_the_database_gave_up_meanwhile_is_not_said_to_be_made(
+    publish, many_ask, monkeypatch
+):
+    def give_up(request):
+        # As a server does that is told to stop, or a disk that is full.
+        connection.connection.execute("ROLLBACK")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere")
+        return HttpResponse()
+
+    many_ask(("/topics/", ""), ("/small/", ""))
+    monkeypatch.setattr(ahead, "_ask", give_up)
+    with pytest.raises(OperationalError, match="gave up the change"):
+        publish("/a")
+    assert not Redirect.objects.exists()
+    assert not connection.execute_wrappers
+    monkeypatch.setattr(ahead, "_ask", None)
+    publish("/b")
+    assert Redirect.objects.get().old_path == "/b"
+
+
+def test_files_that_cannot_be_taken_away_are_not_asked_for(client, many_ask, monkeypatch):
+    many_ask(("/topics/", ""))
+    monkeypatch.setattr(folder, "drop_ahead", lambda number: None)
+    with transaction.atomic():
+        announce("add redirect", instance=Redirect.objects.create(old_path="/a", new_path="/om/"))
+        number = generation.current()
+        Redirect.objects.create(old_path="/late", new_path="/om/")
+    assert len(made_ahead()) == 1
+    assert generation.current() > number
+    assert b"<h1>/a, /late</h1>" in client.get("/topics/").content
+
+
+def test_the_note_that_the_administration_makes_is_no_change(publish, many_ask, django_user_model):
+    by = django_user_model.objects.create_user("koordinator@example.org")
+    many_ask(("/topics/", ""))
+    with transaction.atomic():
+        publish("/a")
+        LogEntry.objects.log_actions(by.pk, Redirect.objects.all(), ADDITION, single_object=True)
+    assert len(made_ahead()) == 1
 
 
 @pytest.mark.parametrize(
@@ -257,12 +301,14 @@ def test_a_site_behind_a_proxy_that_speaks_https_is_asked_as_such(publish, many_
 
 def test_what_a_killed_process_left_is_tidied_away_and_tidies_nothing_away(client, many_ask):
     client.get("/topics/")
-    present = folder.path() / f"{folder._name(TOPICS)}.{generation.current()}"
-    left = folder.path() / f"{folder.AHEAD}{folder._name(TOPICS)}.{generation.current() + 99}"
+    present = folder.directory() / f"{folder._name(TOPICS)}.{generation.current()}"
+    left = (
+        folder.directory() / f"{folder.NOT_YET}{folder._name(TOPICS)}.{generation.current() + 99}"
+    )
     left.write_bytes(b"x")
-    folder.tidy(folder.path(), generation.current())
+    folder.tidy(folder.directory(), generation.current())
     assert (left.exists(), present.exists()) == (True, True)
     long_ago = time.time() - folder.LONGEST_AS_NEW - 1
     os.utime(left, (long_ago, long_ago))
-    folder.tidy(folder.path(), generation.current())
+    folder.tidy(folder.directory(), generation.current())
     assert (left.exists(), present.exists()) == (False, True)

@@ -33,7 +33,7 @@ def tell(monkeypatch, *, after=1.0):
 
 
 def told():
-    return sorted(path.name for path in folder.path().glob(f"{demand.PREFIX}*"))
+    return sorted(path.name for path in folder.directory().glob(f"{demand.PREFIX}*"))
 
 
 def test_what_is_asked_for_often_is_told_the_commonest_first(monkeypatch):
@@ -59,7 +59,7 @@ def test_each_second_is_counted_anew_and_silence_is_told_once(monkeypatch):
     tell(monkeypatch)
     assert demand.wanted() == []
     # Nothing has been told that might have to be taken back.
-    (folder.path() / told()[0]).unlink()
+    (folder.directory() / told()[0]).unlink()
     tell(monkeypatch)
     assert told() == []
 
@@ -68,7 +68,7 @@ def test_several_processes_are_added_up(monkeypatch):
     asked("/program/", 500)
     asked("/", 400)
     tell(monkeypatch)
-    (folder.path() / f"{demand.PREFIX}1").write_text('[["/", [], 300], ["/om/", [], 20]]')
+    (folder.directory() / f"{demand.PREFIX}1").write_text('[["/", [], 300], ["/om/", [], 20]]')
     assert demand.wanted() == [("/", ""), ("/program/", ""), ("/om/", "")]
 
 
@@ -93,10 +93,10 @@ def test_what_is_old_or_unreadable_is_not_heard(monkeypatch):
     asked("/program/", 500)
     tell(monkeypatch)
     for n, text in enumerate(["", "{", "[3]", "null", '[["/x/"]]', "[[1, 2, 3]]"]):
-        (folder.path() / f"{demand.PREFIX}{n}").write_text(text)
+        (folder.directory() / f"{demand.PREFIX}{n}").write_text(text)
     assert demand.wanted() == [("/program/", "")]
     long_ago = time.time() - demand.FRESH - 1
-    os.utime(folder.path() / f"asked-{os.getpid()}", (long_ago, long_ago))
+    os.utime(folder.directory() / f"asked-{os.getpid()}", (long_ago, long_ago))
     assert demand.wanted() == []
 
 
@@ -109,7 +109,7 @@ def test_without_a_folder_nothing_is_told(monkeypatch, settings):
 
 def test_a_folder_that_cannot_be_written_ends_nothing(monkeypatch):
     asked("/program/", 500)
-    folder.path()
+    folder.directory()
 
     def full(*args, **kwargs):
         raise OSError("no space left on the device")
