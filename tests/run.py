@@ -1,6 +1,6 @@
 """The steps of bin/test: all are run, each is timed, and the summary tells what failed.
 
-.venv/bin/python -m tests.run [--long] [--only NAME …] [--list]
+.venv/bin/python -m tests.run [--long] [--only NAME …]
 """
 
 import argparse

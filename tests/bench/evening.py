@@ -3,7 +3,8 @@
 All of it goes over HTTP to one site (see ``writers``), with the worker beside it that a site has.
 On two cores those who ask take their share of the processor: the readers' wrk, and the browsers
 of 65 people. So quiet is measured with the same readers at the same pace and with the worker, and
-a page that was slow only because wrk had to wait for the processor counts as slow.
+a page that was slow only because wrk had to wait for the processor counts as slow; by short turns
+(see ``readers``) it waits less often.
 """
 
 import json
