@@ -19,8 +19,10 @@ GRACE = 20
 NICENESS = 10
 
 # Threads share two heaps. glibc would give each of them one of its own, and each would keep what
-# the largest page that it has made once took (mallopt(3)).
-MEMORY = {"MALLOC_ARENA_MAX": "2"}
+# the largest page that it has made once took (mallopt(3)). And what is larger than 128 kB is given
+# back to the system as it is thrown away: left to itself, glibc keeps such pages among the others
+# as soon as one has been thrown away, and no longer finds a place for the next one of another size.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(128 * 1024)}
 
 # Seconds before a worker that died is started again, so that one that dies at once does not
 # fill the log.
