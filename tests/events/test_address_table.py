@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from tests.events.address_rows import ADDRESSES, READABLE, STEPS
 from tests.events.situations import ROLES, Rows, scene_of, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -14,7 +14,7 @@ from events.enums import HappeningStatus
 from tests import factories as make
 from tests.events.desk.pictures import jpeg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NEW = "Zebrafink"
 
